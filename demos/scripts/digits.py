@@ -13,6 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "web" / "scripts"))
+from stamps import is_current, mark
+
 SIDE = 28
 TEST = 1000
 SEED = 20240607
@@ -33,6 +36,9 @@ def read_digits(folder: Path) -> tuple[np.ndarray, np.ndarray]:
 def main() -> None:
     """Write x_train, y_train, x_test, y_test (Keras's own names for MNIST) to one file."""
     modules, out = Path(sys.argv[1]), Path(sys.argv[2])
+    inputs = [modules / "mnist" / "package.json", Path(__file__).resolve()]
+    if is_current("digits", inputs, [out]):
+        return
     x, y = read_digits(modules / "mnist" / "src" / "digits")
     order = np.random.Generator(np.random.PCG64(SEED)).permutation(len(x))
     x, y = x[order], y[order]
@@ -41,6 +47,7 @@ def main() -> None:
     np.savez_compressed(
         out, x_train=x[:cut], y_train=y[:cut], x_test=x[cut:], y_test=y[cut:]
     )
+    mark("digits", inputs)
     print(f"{out}: {cut} training and {TEST} test digits, {out.stat().st_size:,} bytes")
 
 

@@ -1,0 +1,83 @@
+"""What every test room shares: Hypothesis's profile, where tests may run, shards, counts.
+
+The same files run on CPython and inside Pyodide. A test that cannot run in Pyodide (threads,
+subprocesses, h5py) is marked ``desktop``; a whole file says ``pytestmark = pytest.mark.desktop``
+and is then not even imported there.
+"""
+
+import json
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+IN_PYODIDE = sys.platform == "emscripten"
+DESKTOP_FILE = "pytestmark = pytest.mark.desktop"
+
+# Deadlines measure the machine, not the code; a failure must come back on the next run.
+settings.register_profile(
+    "tabgrad",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=20 if IN_PYODIDE else 60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("tabgrad")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of tests/pyodide/run.mjs: which share of the files, where to write the counts."""
+    parser.addoption("--shard", default="1/1", help="run the i-th of n shares of the files: i/n")
+    parser.addoption("--report-counts", default=None, help="write outcome counts to this JSON file")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Inside Pyodide, leave out the files that say they are for the desktop only."""
+    if IN_PYODIDE and collection_path.suffix == ".py":
+        if DESKTOP_FILE in collection_path.read_text(encoding="utf-8"):
+            return True
+    return None
+
+
+def in_shard(path: str, shard: str) -> bool:
+    """Whether a test file belongs to share ``i/n``; by its name, so files stay where they are."""
+    index, count = (int(part) for part in shard.split("/"))
+    return zlib.crc32(Path(path).name.encode()) % count == index - 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the shard, skip desktop tests in Pyodide, and put the waiting tests last."""
+    shard = config.getoption("--shard")
+    config.stash[DESKTOP_COUNT] = sum(1 for i in items if i.get_closest_marker("desktop"))
+    if shard != "1/1":
+        left_out = [item for item in items if not in_shard(str(item.path), shard)]
+        items[:] = [item for item in items if in_shard(str(item.path), shard)]
+        config.hook.pytest_deselected(items=left_out)
+    if IN_PYODIDE:
+        for item in items:
+            if item.get_closest_marker("desktop"):
+                item.add_marker(pytest.mark.skip(reason="desktop only"))
+    items.sort(key=lambda item: item.get_closest_marker("pyodide") is not None)
+
+
+DESKTOP_COUNT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Write how many tests had each outcome, for the test that compares the two runs."""
+    target = config.getoption("--report-counts")
+    if target is None:
+        return
+    stats = terminalreporter.stats
+    counts = {key: len(stats.get(key, [])) for key in
+              ("passed", "failed", "error", "skipped", "xfailed", "xpassed", "deselected")}
+    counts["collected"] = terminalreporter._session.testscollected
+    counts["desktop"] = config.stash.get(DESKTOP_COUNT, 0)
+    skipped = stats.get("skipped", [])
+    counts["reasons"] = sorted({str(r.longrepr[2]) for r in skipped if isinstance(r.longrepr, tuple)})
+    Path(target).write_text(json.dumps(counts), encoding="utf-8")
