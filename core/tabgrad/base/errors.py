@@ -1,0 +1,57 @@
+"""Error classes by TensorFlow's names (``tf.errors``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class OpError(Exception):
+    """Base of the errors that an op raises. ``message`` is the text."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(args[-1] if args else "")
+        self.message = str(args[-1]) if args else ""
+
+
+class InvalidArgumentError(OpError):
+    """An op received an argument, shape or dtype it can't take."""
+
+
+class NotFoundError(OpError):
+    """Something asked for by name does not exist."""
+
+
+class OutOfRangeError(OpError):
+    """An iteration went past the end."""
+
+
+class FailedPreconditionError(OpError):
+    """The system is not in the state that the operation needs."""
+
+
+class UnimplementedError(OpError):
+    """The combination asked for has no implementation."""
+
+
+class ResourceExhaustedError(OpError):
+    """Out of memory."""
+
+
+class InternalError(OpError):
+    """A rule of the framework itself was broken."""
+
+
+class AbortedError(OpError):
+    """The operation was stopped."""
+
+
+class CancelledError(OpError):
+    """The operation was cancelled."""
+
+
+class DataLossError(OpError):
+    """A file is damaged."""
+
+
+class OperatorNotAllowedInGraphError(TypeError):
+    """Python needed the value of a tensor that is symbolic (being traced)."""

@@ -1,0 +1,231 @@
+"""Python's operators and indexing, installed on Tensor and on the variables."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..base.errors import InvalidArgumentError
+from ..ir.op import F
+from ..tensor.base_variable import BaseVariable
+from ..tensor.convert import convert_to_tensor, is_tensor, unify
+from ..tensor.tensor import Tensor
+
+_INTEGER_QUOTIENT = {1: np.float32, 2: np.float32, 4: np.float64, 8: np.float64}
+
+
+def true_divide(a: Any, b: Any) -> Any:
+    """Python's ``/``: integers of up to 16 bits give float32, wider ones float64."""
+    a, b = unify(a, b, op="RealDiv")
+    kinds = a.data.dtype.kind, b.data.dtype.kind
+    if kinds[0] in "iu" and kinds[1] in "iu":
+        wanted = np.dtype(_INTEGER_QUOTIENT[a.data.dtype.itemsize])
+        return F.div(F.cast(a, dtype=wanted), F.cast(b, dtype=wanted))
+    return F.div(a, b)
+
+
+def _by_kind(logical: str, bitwise: str) -> Callable[..., Any]:
+    def apply(a: Any, b: Any) -> Any:
+        a, b = unify(a, b)
+        return getattr(F, logical if a.data.dtype.kind == "b" else bitwise)(a, b)
+
+    return apply
+
+
+def _invert(a: Any) -> Any:
+    a = convert_to_tensor(a)
+    return F.logical_not(a) if a.data.dtype.kind == "b" else F.invert(a)
+
+
+def _multiply(a: Any, b: Any) -> Any:
+    return F.mul(a, b)
+
+
+_BINARY: dict[str, Callable[..., Any]] = {
+    "add": lambda a, b: F.add(a, b),
+    "sub": lambda a, b: F.sub(a, b),
+    "mul": _multiply,
+    "truediv": true_divide,
+    "floordiv": lambda a, b: F.floordiv(a, b),
+    "mod": lambda a, b: F.floormod(a, b),
+    "pow": lambda a, b: F.pow(a, b),
+    "matmul": lambda a, b: F.matmul(a, b),
+    "and": _by_kind("logical_and", "bitwise_and"),
+    "or": _by_kind("logical_or", "bitwise_or"),
+    "xor": _by_kind("logical_xor", "bitwise_xor"),
+}
+_COMPARE = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}
+
+
+def _defers(other: Any) -> bool:
+    """True where the other operand's class has its own operators (symbolic Keras tensors)."""
+    return hasattr(other, "__tabgrad_operators__")
+
+
+def _forward(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, other: Any) -> Any:
+        return NotImplemented if _defers(other) or other is None else function(self, other)
+
+    return method
+
+
+def _reflected(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, other: Any) -> Any:
+        return NotImplemented if _defers(other) or other is None else function(other, self)
+
+    return method
+
+
+def _equality(name: str, otherwise: bool) -> Callable[..., Any]:
+    def method(self: Any, other: Any) -> Any:
+        if other is None:
+            return otherwise
+        if _defers(other):
+            return NotImplemented
+        try:
+            return getattr(F, name)(self, other)
+        except (TypeError, ValueError):
+            return otherwise  # not comparable, so not equal: as TensorFlow answers
+        except InvalidArgumentError as error:
+            if "Incompatible shapes" in error.message:
+                return otherwise
+            raise
+
+    return method
+
+
+def _unhashable(self: Any) -> int:
+    raise TypeError(f"{type(self).__name__} is unhashable. Instead, use tensor.ref() as the key.")
+
+
+class Reference:
+    """A hashable stand-in for a tensor or variable: ``tensor.ref()``; ``deref()`` gives it back."""
+
+    __slots__ = ("_target",)
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+
+    def deref(self) -> Any:
+        """The tensor or variable."""
+        return self._target
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reference) and other._target is self._target
+
+    def __hash__(self) -> int:
+        return id(self._target)
+
+    def __repr__(self) -> str:
+        return f"<Reference wrapping {self._target!r}>"
+
+
+# --- indexing -------------------------------------------------------------------------------
+
+
+def getitem(x: Any, key: Any) -> Any:
+    """``x[key]``: ints, slices with any step, Ellipsis, newaxis and scalar integer tensors.
+
+    Raises: TypeError on other keys; InvalidArgumentError on an index out of bounds or too many.
+    """
+    x = convert_to_tensor(x)
+    if is_tensor(key) and key.data.dtype.kind == "b" and key.data.ndim:
+        return F.boolean_mask(x, key)
+    keys = list(key) if isinstance(key, tuple) else [key]
+    keys = _expand_ellipsis(keys, len(x.data.shape))
+    slices: list[slice] = []
+    shape: list[int] = []
+    dynamic: list[tuple[int, Any]] = []
+    axis = 0
+    for k in keys:
+        if k is None:
+            shape.append(1)
+            continue
+        size = x.data.shape[axis]
+        if isinstance(k, slice):
+            bounds = slice(_static(k.start), _static(k.stop), _static(k.step))
+            part = slice(*bounds.indices(size))
+            slices.append(part)
+            shape.append(len(range(part.start, part.stop, part.step)))
+        elif is_tensor(k) and convert_to_tensor(k).is_symbolic:
+            dynamic.append((len(shape), convert_to_tensor(k)))
+            slices.append(slice(0, size, 1))
+            shape.append(size)
+        else:
+            index = _index(k, size, axis)
+            slices.append(slice(index, index + 1, 1))
+        axis += 1
+    if all(s == slice(0, d, 1) for s, d in zip(slices, x.data.shape, strict=True)):
+        out = x
+    else:
+        out = F.slice(x, key=tuple(slices))
+    if tuple(shape) != tuple(out.data.shape):
+        out = F.reshape(out, shape=tuple(shape))
+    for position, index in reversed(dynamic):  # an index known only when the trace runs
+        out = F.take(out, index, axis=position)
+    return out
+
+
+def _expand_ellipsis(keys: list[Any], rank: int) -> list[Any]:
+    used = sum(1 for k in keys if k is not None and k is not Ellipsis)
+    dots = [i for i, k in enumerate(keys) if k is Ellipsis]
+    if len(dots) > 1:
+        raise ValueError("Multiple ellipses are not allowed.")
+    if used > rank:
+        raise InvalidArgumentError(
+            f"Index out of range using input dim {rank}; input has only {rank} dims "
+            "[Op:StridedSlice]. Remove an index, or add an axis with tf.newaxis."
+        )
+    fill = [slice(None)] * (rank - used)
+    if dots:
+        return keys[: dots[0]] + fill + keys[dots[0] + 1 :]
+    return keys + fill
+
+
+def _static(value: Any) -> Any:
+    return None if value is None else operator.index(value)
+
+
+def _index(key: Any, size: int, axis: int) -> int:
+    if isinstance(key, (bool, np.bool_)):
+        key = "a bool"
+    try:
+        index = operator.index(key)
+    except TypeError:
+        raise TypeError(
+            "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar "
+            f"tf.int32/tf.int64 tensors are valid indices, got {key!r}. "
+            "Use tf.gather to pick several elements, tf.boolean_mask for a mask."
+        ) from None
+    if not -size <= index < size:
+        raise InvalidArgumentError(
+            f"slice index {index} of dimension {axis} out of bounds [Op:StridedSlice]. "
+            f"Expected a value in [{-size}, {size})."
+        )
+    return index % size if size else 0
+
+
+def install(cls: type) -> None:
+    """Gives a class the operators."""
+    for name, function in _BINARY.items():
+        setattr(cls, f"__{name}__", _forward(function))
+        setattr(cls, f"__r{name}__", _reflected(function))
+    for name, op_name in _COMPARE.items():
+        setattr(cls, f"__{name}__", _forward(getattr(F, op_name)))
+    setattr(cls, "__eq__", _equality("equal", False))
+    setattr(cls, "__ne__", _equality("not_equal", True))
+    setattr(cls, "__hash__", _unhashable)
+    setattr(cls, "__neg__", lambda self: F.neg(self))
+    setattr(cls, "__pos__", lambda self: self)
+    setattr(cls, "__abs__", lambda self: F.abs(self))
+    setattr(cls, "__invert__", _invert)
+    setattr(cls, "__getitem__", getitem)
+    setattr(cls, "ref", lambda self: Reference(self))
+    setattr(cls, "experimental_ref", lambda self: Reference(self))
+
+
+install(Tensor)
+install(BaseVariable)

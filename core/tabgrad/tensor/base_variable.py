@@ -1,0 +1,93 @@
+"""What ``tf.Variable`` and ``keras.Variable`` share: a replaceable tensor with an identity."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..ir import dispatch
+from .tensor import Tensor
+
+_serial = itertools.count(1)
+
+
+class BaseVariable:
+    """State shared by ``tf.Variable`` and ``keras.Variable``: one tensor, read and assigned.
+
+    ``tensor`` holds the current value; reads and assignments go through dispatch, so that tapes
+    and traces see them. Subclasses add their constructor and their names for things.
+    """
+
+    __array_priority__ = 100
+
+    def __init__(self, tensor: Tensor, trainable: bool, name: str) -> None:
+        self.tensor = tensor
+        self.handle = next(_serial)
+        self._trainable = trainable
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        """The variable's name."""
+        return self._name
+
+    @property
+    def trainable(self) -> bool:
+        """Whether gradient tapes watch it and optimizers update it."""
+        return self._trainable
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return self.tensor.ndim
+
+    @property
+    def data(self) -> Any:
+        """The held array (or symbol): for shape and dtype only, since reads are to be seen."""
+        return self.tensor.data
+
+    @property
+    def device(self) -> str:
+        """Where it lives: always the CPU."""
+        return self.tensor.device
+
+    def read_value(self) -> Tensor:
+        """The current value."""
+        return dispatch.read(self)  # type: ignore[no-any-return]
+
+    def numpy(self) -> Any:
+        """A copy of the value as a NumPy array (a scalar where the rank is 0)."""
+        return self.read_value().numpy()
+
+    def _assign(self, value: Tensor) -> None:
+        dispatch.assign(self, value)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        return self.read_value().__array__(dtype)
+
+    def __len__(self) -> int:
+        return len(self.tensor)
+
+    def __bool__(self) -> bool:
+        return bool(self.read_value())
+
+    def __int__(self) -> int:
+        return int(self.read_value())
+
+    def __float__(self) -> float:
+        return float(self.read_value())
+
+    def __index__(self) -> int:
+        return self.read_value().__index__()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.read_value())
+
+    def __format__(self, spec: str) -> str:
+        return format(self.read_value(), spec) if not self.tensor.ndim else str(self)
+
+    def __hash__(self) -> int:
+        return self.handle

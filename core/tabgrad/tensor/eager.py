@@ -1,0 +1,57 @@
+"""The eager evaluator: every op call computes its NumPy forward at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..base.errors import OpError
+from ..ir.dispatch import set_default_evaluator
+from ..ir.op import Spec
+from .convert import convert_operands
+from .tensor import Tensor
+
+
+class EagerEvaluator:
+    """Computes op calls immediately, in NumPy."""
+
+    def evaluate(self, op: Any, inputs: tuple[Any, ...], attrs: dict[str, Any]) -> tuple[Any, Any]:
+        """The operands as tensors, and the results."""
+        tensors = convert_operands(op, inputs)
+        arrays = [t.array() for t in tensors]
+        if op.same and arrays:
+            first = arrays[0].dtype
+            for array in arrays:
+                if array.dtype != first:
+                    op.check([Spec(a.shape, a.dtype) for a in arrays])
+            if op.accepts and first.kind not in op.accepts:
+                op.check_kind(first)
+        with np.errstate(all="ignore"):  # a kernel never warns: inf and nan are results
+            try:
+                result = op.forward(*arrays, **attrs)
+            except OpError:
+                raise
+            except Exception:
+                specs = [Spec(a.shape, a.dtype) for a in arrays]
+                op.check(specs)
+                op.shape(*specs, **attrs)  # raises the message that says what does not fit
+                raise
+        if op.outputs == 1:
+            return tensors, Tensor(_array(result))
+        return tensors, tuple(Tensor(_array(r)) for r in result)
+
+    def read(self, variable: Any) -> Tensor:
+        """The tensor that the variable holds."""
+        return variable.tensor  # type: ignore[no-any-return]
+
+    def assign(self, variable: Any, value: Tensor) -> None:
+        """Replaces the tensor that the variable holds."""
+        variable.tensor = Tensor(value.array())
+
+
+def _array(value: Any) -> np.ndarray[Any, Any]:
+    return value if type(value) is np.ndarray else np.asarray(value)
+
+
+set_default_evaluator(EagerEvaluator())

@@ -1,0 +1,155 @@
+"""``Tensor``: an immutable array that ops are applied to.
+
+Operators (``+ @ []``) are installed by ops/operators.py, so nothing here knows an op.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..base.dtype import DType, as_dtype
+from ..base.errors import OperatorNotAllowedInGraphError
+from ..base.shape import TensorShape
+
+_serial = itertools.count(1)
+
+
+class Tensor:
+    """An immutable n-dimensional array, or a symbolic value while a function is traced.
+
+    Attributes: ``shape`` (TensorShape), ``dtype`` (DType), ``ndim``, ``id`` (a number never
+    reused). ``numpy()`` gives a copy as a NumPy array, or a NumPy scalar where the rank is 0.
+    """
+
+    __slots__ = ("data", "id", "_keras_mask", "_keras_state", "__weakref__")
+    __array_priority__ = 100  # ours before NumPy's in `array + tensor`
+
+    def __init__(self, data: Any) -> None:
+        self.data = data  # np.ndarray, or an ir.graph.Symbol
+        self.id = next(_serial)
+
+    @property
+    def shape(self) -> TensorShape:
+        """The shape, a tuple of ints."""
+        return TensorShape(self.data.shape)
+
+    @property
+    def dtype(self) -> DType:
+        """The element type."""
+        return as_dtype(self.data.dtype)
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return int(self.data.ndim)
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return int(self.data.size)
+
+    @property
+    def device(self) -> str:
+        """Where the tensor lives: always the CPU."""
+        return "/job:localhost/replica:0/task:0/device:CPU:0"
+
+    @property
+    def name(self) -> str:
+        """A unique name."""
+        return f"Tensor_{self.id}:0"
+
+    @property
+    def is_symbolic(self) -> bool:
+        """True while a function is being traced: there is no value yet."""
+        return not isinstance(self.data, np.ndarray)
+
+    def get_shape(self) -> TensorShape:
+        """The shape."""
+        return self.shape
+
+    def set_shape(self, shape: Any) -> None:
+        """Checks the shape. Raises ValueError where it is not compatible."""
+        self.shape.assert_is_compatible_with(shape)
+
+    def array(self) -> np.ndarray[Any, Any]:
+        """The array itself, not to be written to.
+
+        Raises: OperatorNotAllowedInGraphError while the tensor is symbolic.
+        """
+        if isinstance(self.data, np.ndarray):
+            return self.data
+        raise OperatorNotAllowedInGraphError(
+            f"The value of a symbolic tensor {self.shape} {self.dtype.name} was asked for while "
+            "its function was being traced, when there is no value yet. Use tensor operations "
+            "(tf.cond, tf.while_loop, tf.where), or run eagerly (run_eagerly=True)."
+        )
+
+    def numpy(self) -> Any:
+        """A copy as a NumPy array; a NumPy scalar where the rank is 0."""
+        array = self.array()
+        return array.copy() if array.ndim else array[()]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        return np.array(self.array(), dtype=dtype)
+
+    def __len__(self) -> int:
+        if not self.data.ndim:
+            raise TypeError("Scalar tensor has no `len()`")
+        return int(self.data.shape[0])
+
+    def __bool__(self) -> bool:
+        return bool(self.array())
+
+    def __int__(self) -> int:
+        return int(self.array())
+
+    def __float__(self) -> float:
+        return float(self.array())
+
+    def __complex__(self) -> complex:
+        return complex(self.array())
+
+    def __index__(self) -> int:
+        return self.array().__index__()
+
+    def __format__(self, spec: str) -> str:
+        if self.data.ndim == 0 and not self.is_symbolic:
+            return format(self.numpy(), spec)
+        return format(str(self), spec)
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self.data.ndim:
+            raise TypeError("Cannot iterate over a scalar tensor.")
+        return (self[i] for i in range(self.data.shape[0]))  # type: ignore[index]
+
+    def __copy__(self) -> Tensor:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Tensor:
+        return self
+
+    def __reduce__(self) -> tuple[Any, tuple[Any]]:
+        return (Tensor, (self.array(),))
+
+    def __repr__(self) -> str:
+        head = f"shape={self.shape}, dtype={self.dtype.name}"
+        if self.is_symbolic:
+            return f"<tf.Tensor: {head}, symbolic>"
+        return f"<tf.Tensor: {head}, numpy={_body(self.data)}>"
+
+    def __str__(self) -> str:
+        if self.is_symbolic:
+            return f"Tensor(shape={self.shape}, dtype={self.dtype.name})"
+        text = str(self.data) if self.data.dtype != object else repr(self.data.tolist())
+        return f"tf.Tensor({text}, shape={self.shape}, dtype={self.dtype.name})"
+
+
+def _body(data: np.ndarray[Any, Any]) -> str:
+    if data.ndim == 0:
+        return repr(data[()]) if data.dtype == object else str(data[()])
+    text = repr(data)
+    return "\n" + text if "\n" in text else text

@@ -1,0 +1,124 @@
+"""``tf.Variable``: a tensor whose value can be replaced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..base.dtype import DType, as_dtype
+from ..base.shape import TensorShape
+from .base_variable import BaseVariable
+from .convert import constant, convert_to_tensor
+from .tensor import Tensor
+
+
+class Variable(BaseVariable):
+    """``tf.Variable``: a tensor that can be assigned to.
+
+    Args: initial_value: a tensor, a value that converts to one, or a callable giving one.
+        trainable: watched by tapes. dtype: element type, else the value's.
+    Raises: ValueError where no initial value is given; InvalidArgumentError (assign) on a
+        value of another shape.
+    """
+
+    def __init__(
+        self,
+        initial_value: Any = None,
+        trainable: bool | None = None,
+        validate_shape: bool = True,
+        name: str | None = None,
+        dtype: Any = None,
+        shape: Any = None,
+        **legacy: Any,
+    ) -> None:
+        for key in legacy:
+            if key not in _IGNORED_BY_TENSORFLOW_TOO:
+                raise TypeError(f"Variable.__init__() got an unexpected keyword argument {key!r}")
+        if initial_value is None:
+            raise ValueError(
+                "The `initial_value` arg to `tf.Variable` must be specified except when you are "
+                "not providing a `shape`. Received None."
+            )
+        if callable(initial_value) and not isinstance(initial_value, (Tensor, BaseVariable)):
+            initial_value = initial_value()
+        tensor = convert_to_tensor(initial_value)
+        if dtype is not None:
+            tensor = constant(initial_value, dtype)
+        if shape is not None and validate_shape:
+            tensor.shape.assert_is_compatible_with(shape)
+        super().__init__(
+            Tensor(tensor.array()), True if trainable is None else bool(trainable), name or "Variable"
+        )
+        self.validate_shape = validate_shape
+        self._declared_shape = None if shape is None else TensorShape(shape)
+
+    @property
+    def name(self) -> str:
+        """The name, with TensorFlow's ``:0`` behind it."""
+        return f"{self._name}:0"
+
+    @property
+    def shape(self) -> TensorShape:
+        """The shape."""
+        return self._declared_shape or self.tensor.shape
+
+    @property
+    def dtype(self) -> DType:
+        """The element type."""
+        return self.tensor.dtype
+
+    def get_shape(self) -> TensorShape:
+        """The shape."""
+        return self.shape
+
+    def value(self) -> Tensor:
+        """The current value as a tensor."""
+        return self.read_value()
+
+    def assign(self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+        """Replaces the value. Raises ValueError on another shape; returns the variable."""
+        del use_locking, name
+        self._assign(checked(value, self.shape, self.dtype, self._name))
+        return self if read_value else None
+
+    def assign_add(self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+        """Adds ``delta``. Returns the variable."""
+        delta = checked(delta, self.shape, self.dtype, self._name)
+        return self.assign(self.read_value() + delta, use_locking, name, read_value)  # type: ignore[operator]
+
+    def assign_sub(self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+        """Subtracts ``delta``. Returns the variable."""
+        delta = checked(delta, self.shape, self.dtype, self._name)
+        return self.assign(self.read_value() - delta, use_locking, name, read_value)  # type: ignore[operator]
+
+    def __deepcopy__(self, memo: Any) -> Variable:
+        return Variable(self.numpy(), self.trainable, name=self._name)
+
+    def __repr__(self) -> str:
+        body = repr(self.tensor.numpy())
+        return (
+            f"<tf.Variable '{self.name}' shape={self.shape} dtype={self.dtype.name}, numpy="
+            + ("\n" + body if "\n" in body else (body if self.ndim else str(self.tensor.numpy())))
+            + ">"
+        )
+
+
+_IGNORED_BY_TENSORFLOW_TOO = frozenset(
+    "caching_device variable_def import_scope constraint synchronization aggregation "
+    "experimental_enable_variable_lifting".split()
+)
+
+
+def checked(value: Any, shape: Any, dtype: Any, name: str) -> Tensor:
+    """``value`` as a tensor of the variable's shape and dtype, else ValueError."""
+    tensor = convert_to_tensor(value, dtype_hint=dtype)
+    if tensor.dtype is not as_dtype(dtype):
+        raise ValueError(
+            f"Tensor conversion requested dtype {as_dtype(dtype).name} for Tensor with dtype "
+            f"{tensor.dtype.name}, assigning to variable '{name}'. Use tf.cast."
+        )
+    if not TensorShape(shape).is_compatible_with(tensor.shape):
+        raise ValueError(
+            f"Cannot assign value to variable '{name}': Shape mismatch. The variable shape "
+            f"{TensorShape(shape)}, and the assigned value shape {tensor.shape} are incompatible."
+        )
+    return tensor
