@@ -49,6 +49,10 @@ left_shift, right_shift = F.left_shift, F.right_shift
 
 logical_not = unary("logical_not", np.logical_not, BOOLEAN, "!a", saves=NONE, accepts=BOOLS)
 invert = unary("invert", np.invert, BITS, "~a", saves=NONE, accepts=INTEGERS)
+population_count = unary(
+    "population_count", lambda x: np.bitwise_count(x.view(f"u{x.itemsize}")), BITS, "popcount(a)",
+    shape=lambda x: Spec(x.shape, np.dtype(np.uint8)), saves=NONE, accepts=INTEGERS,
+)  # fmt: skip
 isnan = unary("isnan", np.isnan, BOOLEAN, "a != a", shape=predicate, saves=NONE, accepts="fcV")
 isinf = unary("isinf", np.isinf, BOOLEAN, "isinf(a)", shape=predicate, saves=NONE, accepts="fcV")
 isfinite = unary("isfinite", np.isfinite, BOOLEAN, "isfinite(a)", shape=predicate, saves=NONE, accepts="fcV")

@@ -124,7 +124,23 @@ atan2 = binary(
      lambda F, g, y, a, b: F.neg(F.mul(g, F.div(a, F.add(F.square(a), F.square(b)))))),
     "atan2(a, b)", accepts="fV",
 )  # fmt: skip
-nextafter = binary("nextafter", np.nextafter, FLAT, "nextafter(a, b)", accepts="f")
+nextafter = binary(
+    "nextafter", np.nextafter,
+    (lambda F, g, y, a, b: g, lambda F, g, y, a, b: F.zeros_like(g)),
+    "nextafter(a, b)", saves=NONE, accepts="f",
+)  # fmt: skip
+
+
+def _mul_no_nan(a: Any, b: Any) -> Any:
+    return np.where(b == 0, b.dtype.type(0), np.multiply(a, b))
+
+
+mul_no_nan = binary(
+    "mul_no_nan", _mul_no_nan,  # 0 where b is 0, even where a is infinite or nan
+    (lambda F, g, y, a, b: F.mul_no_nan(g, F.conj(b)),
+     lambda F, g, y, a, b: F.mul_no_nan(F.conj(a), g)),
+    "b == 0 ? 0 : a * b", accepts=INEXACT,
+)  # fmt: skip
 squared_difference = binary(
     "squared_difference", lambda a, b: np.square(a - b),
     (lambda F, g, y, a, b: F.mul(g, F.mul(F.sub(a, b), 2)),
@@ -136,7 +152,9 @@ squared_difference = binary(
 
 identity = unary("identity", lambda x: x, lambda F, g, y, x: g, "a", saves=NONE)
 neg = unary("neg", np.negative, lambda F, g, y, x: F.neg(g), "-a", saves=NONE, accepts=NUMBERS)
-sign = unary("sign", np.sign, FLAT, "sign(a)", saves=NONE, accepts=NUMBERS)
+sign = unary(
+    "sign", np.sign, lambda F, g, y, x: F.zeros_like(g), "sign(a)", saves=NONE, accepts=NUMBERS
+)
 square = unary("square", np.square, lambda F, g, y, x: F.mul(g, F.conj(F.mul(x, 2))), "a * a", accepts=NUMBERS)
 sqrt = unary("sqrt", np.sqrt, lambda F, g, y, x: F.div(F.mul(g, 0.5), F.conj(y)), "sqrt(a)", saves=OUTPUT, accepts=INEXACT)
 rsqrt = unary(
@@ -199,7 +217,8 @@ trunc = unary("trunc", np.trunc, FLAT, "trunc(a)", saves=NONE, accepts="fV")
 def _abs_grad(F: Any, g: Any, y: Any, x: Any) -> Any:
     if x.data.dtype.kind != "c":
         return F.mul(g, F.sign(x))
-    return F.mul(F.cast(g, dtype=x.data.dtype), F.sign(x))
+    unit = F.div_no_nan(x, F.cast(F.abs(x), dtype=x.data.dtype))
+    return F.mul(F.cast(g, dtype=x.data.dtype), unit)
 
 
 abs = unary("abs", np.abs, _abs_grad, "abs(a)", shape=real_like, accepts=NUMBERS)

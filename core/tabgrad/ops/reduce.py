@@ -168,9 +168,6 @@ def _cumulative(function: Any, identity: int) -> Any:
     return forward
 
 
-
-
-
 def _cumulative_spec(x: Spec, axis: int, exclusive: bool = False, reverse: bool = False) -> Spec:
     normalize_axis(axis, len(x.shape), "cumsum")
     return x
@@ -204,6 +201,45 @@ cumprod = op(
     saves=BOTH,
     accepts=INEXACT + "iu",
     lower=Kernel("cumprod"),
+    tolerance=1e-5,
+)
+
+
+def _logaddexp_scan(x: Any, axis: int, **unused: Any) -> Any:
+    return np.logaddexp.accumulate(x, axis=axis)
+
+
+def _cumulative_logsumexp(x: Any, axis: int, exclusive: bool = False, reverse: bool = False) -> Any:
+    lowest = np.finfo(x.dtype).min  # what TensorFlow gives for the sum over nothing
+    return _cumulative(_logaddexp_scan, lowest)(x, axis, exclusive, reverse)
+
+
+def _cumulative_logsumexp_grad(
+    F: Any, g: Any, y: Any, x: Any, axis: int, exclusive: bool = False, reverse: bool = False
+) -> Any:
+    """d y_j / d x_i = exp(x_i - y_j): a scan in log space for each sign of g."""
+    attrs = {"axis": axis, "exclusive": exclusive, "reverse": not reverse}
+    zero = F.zeros_like(g)
+    lowest = F.full_like(g, float(np.finfo(g.data.dtype).min))
+    total = None
+    for sign in (1, -1):
+        part = F.maximum(F.mul(g, sign), zero)
+        hit = F.greater(part, zero)
+        logs = F.where(hit, F.log(F.where(hit, part, F.ones_like(g))), lowest)
+        scan = F.cumulative_logsumexp(F.where(hit, F.sub(logs, y), lowest), **attrs)
+        term = F.exp(F.add(scan, x))
+        total = term if total is None else F.sub(total, term)
+    return total
+
+
+cumulative_logsumexp = op(
+    "cumulative_logsumexp",
+    forward=_cumulative_logsumexp,
+    shape=_cumulative_spec,
+    vjp=_cumulative_logsumexp_grad,
+    saves=BOTH,
+    accepts="fV",
+    lower=Kernel("cumulative_logsumexp"),
     tolerance=1e-5,
 )
 

@@ -9,6 +9,7 @@ from tabgrad.base.errors import InvalidArgumentError
 from . import Error, Sample, array, complexes, integers
 
 SAMPLES: list[Sample] = []
+ZEROS = "the gradient of cumprod divides by x, as in TensorFlow"
 AXES = ({}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 2)}, {"axis": (), "keepdims": False})
 
 for name, function in (("sum", np.sum), ("prod", np.prod), ("max", np.max), ("min", np.min), ("mean", np.mean), ("variance", np.var)):
@@ -27,8 +28,8 @@ SAMPLES += [
     Sample("mean", (np.array([1, 2, 4, -8], np.int32),), expect=np.array(-1, np.int32)),
     Sample("sum", (complexes(2, 3),), {"axis": 1}, expect=lambda x: x.sum(1)),
     Sample("prod", (complexes(2, 3),), {"axis": 1}, expect=lambda x: x.prod(1)),
-    Sample("prod", (np.array([2.0, 0.0, 3.0]),), expect=np.prod),
-    Sample("prod", (np.array([0.0, 0.0, 3.0]),), expect=np.prod),
+    Sample("prod", (np.array([2.0, 0.0, 3.0]),), expect=np.prod, second=False, why=ZEROS),
+    Sample("prod", (np.array([0.0, 0.0, 3.0]),), expect=np.prod, second=False, why=ZEROS),
     Sample("mean", (complexes(2, 3),), {"axis": 1}, expect=lambda x: x.mean(1)),
     Sample("sum", (integers(3, 2),), {"axis": 0}, expect=lambda x: x.sum(0)),
     Sample("any", (np.array([[True, False], [False, False]]),), {"axis": 1}, expect=np.array([True, False])),
@@ -50,7 +51,9 @@ for exclusive in (False, True):
         attrs = {"axis": 1, "exclusive": exclusive, "reverse": reverse}
         SAMPLES.append(Sample("cumsum", (array(2, 4),), attrs))
         SAMPLES.append(Sample("cumprod", (array(2, 3, low=0.5, high=1.5),), attrs))
-        SAMPLES.append(Sample("cumulative_logsumexp", (array(2, 4, low=-3, high=3),), attrs))
+        # exclusive: the first result is the lowest finite number, which drowns finite differences
+        known = {"grad": (), "float32": False} if exclusive else {}
+        SAMPLES.append(Sample("cumulative_logsumexp", (array(2, 4, low=-3, high=3),), attrs, **known))
 SAMPLES += [
     Sample("cumsum", (array(2, 3),), {"axis": 0}, expect=lambda x: x.cumsum(0)),
     Sample("cumsum", (array(3),), {"axis": 0, "exclusive": True}, expect=lambda x: np.array([0, x[0], x[0] + x[1]])),
