@@ -1,0 +1,228 @@
+// The digits page: a program is shown, run in a worker, stopped, continued and put to the test.
+import { PythonError, Session, type NumericArray } from "tabgrad";
+import { SIDE, centred } from "./digit.js";
+import { element } from "./dom.js";
+import { Drawing } from "./drawing.js";
+import { Editor } from "./editor.js";
+import { LoadingPanel } from "./loading.js";
+import "./main.css";
+import { AnswerBars, SampleGrid, probabilitiesOf } from "./predictions.js";
+import { lastPart } from "./program.js";
+import cnn from "./programs/cnn.py";
+import mlp from "./programs/mlp.py";
+import { TrainingCard } from "./training.js";
+
+const PROGRAMS: Record<string, string> = { mlp, cnn };
+const OUTPUT_LINES = 500;
+
+class Page {
+  readonly #buttons = {
+    train: element("train", HTMLButtonElement),
+    stop: element("stop", HTMLButtonElement),
+    continue: element("continue", HTMLButtonElement),
+    reset: element("reset", HTMLButtonElement),
+  };
+  readonly #output = element("output", HTMLElement);
+  readonly #radios = [...document.querySelectorAll<HTMLInputElement>("input[name=program]")];
+  readonly #editor = new Editor(element("editor", HTMLElement), () => this.#refresh());
+  readonly #card = new TrainingCard();
+  readonly #bars = new AnswerBars();
+  readonly #samples = new SampleGrid();
+  readonly #drawing = new Drawing(element("canvas", HTMLCanvasElement), () => this.#drawn());
+  #session: Session | null = null;
+  #test: { images: NumericArray; labels: NumericArray } | null = null;
+  #running: AbortController | null = null;
+  /** The source whose model is in memory; null while there is none. */
+  #trained: string | null = null;
+  #asking = false;
+  #askAgain = false;
+
+  constructor() {
+    this.#buttons.train.onclick = () => void this.#train();
+    this.#buttons.stop.onclick = () => this.#stop();
+    this.#buttons.continue.onclick = () => void this.#continue();
+    this.#buttons.reset.onclick = () => this.#choose();
+    element("clear", HTMLButtonElement).onclick = () => this.#drawing.clear();
+    element("error-close", HTMLButtonElement).onclick = () => this.#hideError();
+    for (const radio of this.#radios) radio.onchange = () => this.#choose();
+    this.#bars.say("Train first, then draw.");
+    this.#choose();
+  }
+
+  /** Start Python; the program can be read and edited meanwhile. */
+  async start(): Promise<void> {
+    const panel = new LoadingPanel();
+    try {
+      const session = await Session.start({
+        baseUrl: "../tabgrad/",
+        files: [{ url: "../data/mnist.npz", path: "mnist.npz" }],
+        onLoad: (event) => panel.show(event),
+      });
+      await session.run("import numpy as _np\n_digits = dict(_np.load('mnist.npz'))", { name: "page" });
+      const [images, labels] = await Promise.all(
+        ["x_test", "y_test"].map((name) => session.call("_digits.get", [name])));
+      this.#test = { images: images as NumericArray, labels: labels as NumericArray };
+      this.#session = session;
+      this.#card.say("Ready");
+      this.#refresh();
+    } catch (error) {
+      panel.fail(error);
+      this.#card.say("Not available");
+      throw error;
+    }
+  }
+
+  #choose(): void {
+    const name = this.#radios.find((radio) => radio.checked)?.value ?? "mlp";
+    this.#editor.text = PROGRAMS[name] ?? mlp;
+  }
+
+  async #train(): Promise<void> {
+    this.#card.clear();
+    this.#samples.clear();
+    this.#output.replaceChildren();
+    this.#bars.say("Training.");
+    this.#trained = null;
+    await this.#execute(this.#editor.text);
+  }
+
+  async #continue(): Promise<void> {
+    const part = lastPart(this.#editor.text);
+    if (part) await this.#execute(part);
+  }
+
+  #stop(): void {
+    this.#card.say("Stopping");
+    this.#running?.abort();
+  }
+
+  /** Run source as it is shown; however it ends, the page goes on. */
+  async #execute(source: string): Promise<void> {
+    if (!this.#session || this.#running) return;
+    const shown = this.#editor.text;
+    const running = (this.#running = new AbortController());
+    const began = performance.now();
+    this.#hideError();
+    this.#refresh();
+    this.#card.say("Starting");
+    try {
+      await this.#session.run(source, {
+        name: "program.py",
+        signal: running.signal,
+        onOutput: ({ stream, text }) => this.#print(stream, text),
+        onTraining: (event) => this.#card.show(event),
+      });
+      this.#card.say(`Done in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      this.#trained = shown;
+    } catch (error) {
+      this.#ended(error, shown);
+    }
+    this.#running = null;
+    this.#refresh();
+    if (this.#trained !== null) await this.#judge();
+    this.#refresh();
+  }
+
+  #ended(error: unknown, shown: string): void {
+    if (error instanceof DOMException && error.name === "AbortError") {
+      this.#card.say("Stopped");
+      this.#trained = shown;
+    } else {
+      this.#card.say("The program failed");
+      this.#bars.say("Train first, then draw.");
+      this.#showError(error);
+    }
+  }
+
+  /** Ask the model about the unseen digits, then about the drawn one. */
+  async #judge(): Promise<void> {
+    if (!this.#session || !this.#test) return;
+    const { images, labels } = this.#test;
+    const pixels = images.data as Uint8Array;
+    try {
+      const scaled = Float32Array.from(pixels, (value) => value / 255);
+      const answers = await this.#predict(scaled, labels.shape[0] ?? 0);
+      this.#samples.show(pixels, labels.data as Uint8Array, answers);
+      this.#drawn();
+    } catch (error) {
+      this.#trained = null;
+      this.#bars.say("This program's model gives no answer to a drawn digit.");
+      this.#showError(error);
+    }
+  }
+
+  async #predict(images: Float32Array, count: number): Promise<Float32Array> {
+    if (!this.#session) throw new Error("Python has not been started.");
+    const input = { data: images, shape: [count, SIDE, SIDE], dtype: "float32" };
+    const value = await this.#session.call("model.predict", [input], { kwargs: { verbose: 0 } });
+    return probabilitiesOf(value, count);
+  }
+
+  #drawn(): void {
+    if (this.#trained === null) return;
+    if (this.#running) return this.#bars.say("The answer comes when training stops.");
+    if (this.#asking) {
+      this.#askAgain = true; // one question at a time: the newest drawing is asked next
+      return;
+    }
+    void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    this.#asking = true;
+    try {
+      do {
+        this.#askAgain = false;
+        const digit = centred(this.#drawing.grey());
+        if (digit) this.#bars.show(await this.#predict(digit, 1));
+        else this.#bars.say("Draw a digit from 0 to 9.");
+      } while (this.#askAgain);
+    } catch (error) {
+      this.#showError(error);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #print(stream: "stdout" | "stderr", text: string): void {
+    const line = document.createElement("span");
+    line.className = stream;
+    line.textContent = `${text}\n`;
+    this.#output.append(line);
+    while (this.#output.childElementCount > OUTPUT_LINES) this.#output.firstElementChild?.remove();
+    this.#output.scrollTop = this.#output.scrollHeight;
+  }
+
+  #showError(error: unknown): void {
+    const python = error instanceof PythonError;
+    element("error-title", HTMLElement).textContent = python ? error.message : String(error);
+    element("error-traceback", HTMLElement).textContent = python ? error.traceback : "";
+    element("error", HTMLElement).hidden = false;
+  }
+
+  #hideError(): void {
+    element("error", HTMLElement).hidden = true;
+  }
+
+  /** Continue is offered while the model in memory is the one that the editor defines. */
+  #canContinue(): boolean {
+    const shown = this.#editor.text;
+    const part = lastPart(shown);
+    const definition = (source: string) => source.split(/^# %%/m).slice(0, -1).join();
+    return part !== null && this.#trained !== null
+      && definition(shown) === definition(this.#trained);
+  }
+
+  #refresh(): void {
+    const ready = this.#session !== null;
+    const running = this.#running !== null;
+    this.#buttons.train.disabled = !ready || running;
+    this.#buttons.stop.disabled = !running;
+    this.#buttons.continue.disabled = !ready || running || !this.#canContinue();
+    this.#buttons.reset.disabled = running;
+    for (const radio of this.#radios) radio.disabled = running;
+    this.#editor.locked = running;
+  }
+}
+
+await new Page().start();

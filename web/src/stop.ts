@@ -1,0 +1,76 @@
+// Stopping Python that is running, on any static host.
+//
+// A worker that runs Python handles no messages until Python returns, so a message cannot stop
+// it. Shared memory can, but only on a cross-origin isolated page, and most static hosts cannot
+// send the headers for that. What a busy worker can always do is a synchronous request. So the
+// page makes a blob: URL for the task, the worker asks for it now and then, and to stop the page
+// revokes it: the next request fails. No server, no service worker and no headers are involved.
+// (Synchronous XMLHttpRequest is allowed in workers, and deprecated on the main thread only.)
+
+/** Asking costs a request, so it is done at most this often. */
+const ASK_EVERY_MS = 20;
+
+/** Page side: one stop request for one task. */
+export class StopRequest {
+  readonly url: string | null;
+  readonly #flag: Int32Array | null;
+
+  /** `flag`: shared memory that the worker sees too, or null to use a blob URL. */
+  constructor(flag: Int32Array | null) {
+    this.#flag = flag;
+    if (flag) Atomics.store(flag, 0, 0);
+    this.url = flag ? null : URL.createObjectURL(new Blob(["run"]));
+  }
+
+  /** Ask the task to stop. */
+  raise(): void {
+    if (this.#flag) Atomics.store(this.#flag, 0, 1);
+    this.release();
+  }
+
+  /** Give the URL back; to be called when the task is over, whichever way. */
+  release(): void {
+    if (this.url) URL.revokeObjectURL(this.url);
+  }
+}
+
+/** Worker side: whether the running task has been asked to stop. */
+export class StopWatch {
+  readonly #flag: Int32Array | null;
+  #url: string | null = null;
+  #raised = false;
+  #asked = 0;
+
+  constructor(flag: Int32Array | null) {
+    this.#flag = flag;
+  }
+
+  /** Watch the request of a new task. */
+  watch(url: string | null): void {
+    this.#url = url;
+    this.#raised = false;
+    this.#asked = performance.now();
+  }
+
+  /** Time in ms since `performance.timeOrigin` is compared, so an answer is at most 20 ms old. */
+  raised(): boolean {
+    if (this.#raised) return true;
+    if (this.#flag) this.#raised = Atomics.load(this.#flag, 0) === 1;
+    else if (this.#url && performance.now() - this.#asked >= ASK_EVERY_MS) {
+      this.#raised = !reachable(this.#url);
+      this.#asked = performance.now();
+    }
+    return this.#raised;
+  }
+}
+
+function reachable(url: string): boolean {
+  const request = new XMLHttpRequest();
+  try {
+    request.open("GET", url, false);
+    request.send();
+    return request.status === 200;
+  } catch {
+    return false; // a revoked blob URL is a network error: that is the message
+  }
+}

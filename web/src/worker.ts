@@ -1,0 +1,189 @@
+// The worker: owns Pyodide, runs one task at a time, and tells the page what happens meanwhile.
+import * as Comlink from "comlink";
+import type { loadPyodide, PyodideInterface } from "pyodide";
+import type { PyProxy } from "pyodide/ffi";
+import { Downloads } from "./download.js";
+import type {
+  LoadEvent, Outcome, StartConfig, Stage, TrainingEvent, Value, WorkerApi, WorkerEvent,
+} from "./protocol.js";
+import hostSource from "./host.py";
+import { StopWatch } from "./stop.js";
+
+/** How long a running `fit` may take to reach the end of its step before it is interrupted. */
+const GRACE_MS = 5000;
+const SIGINT = 2;
+
+/** Python's side, web/src/host.py. */
+interface Host extends PyProxy {
+  run(source: string, name: string): Outcome;
+  call(path: string, args: readonly Value[], kwargs: object): Outcome;
+  prepare(): void;
+}
+
+class PythonWorker implements WorkerApi {
+  #pyodide: PyodideInterface | null = null;
+  #host: Host | null = null;
+  #events: MessagePort | null = null;
+  #watch = new StopWatch(null);
+  #raisedAt = 0;
+  #training = false;
+
+  async start(config: StartConfig, events: MessagePort): Promise<void> {
+    this.#events = events;
+    this.#watch = new StopWatch(config.stopFlag);
+    this.#stage("download");
+    const base = config.runtimeUrl;
+    const downloads = new Downloads((loaded, total) => this.#load({ kind: "bytes", loaded, total }));
+    const sizes = (await (await fetch(`${base}assets.json`)).json()) as Record<string, number>;
+    for (const [name, bytes] of Object.entries(sizes)) {
+      if (name.endsWith(".js")) downloads.expect(base + name, bytes); // imported, not fetched
+      else void downloads.begin(base + name, bytes);
+    }
+    const files = config.files.map(({ url, path }) => ({ path, got: downloads.begin(url) }));
+    const restore = downloads.serve();
+    try {
+      this.#pyodide = await this.#boot(base, downloads);
+      for (const { path, got } of files) {
+        this.writeFile(path, new Uint8Array(await (await got).arrayBuffer()));
+      }
+    } finally {
+      restore();
+    }
+    this.#prepare(this.#pyodide);
+    this.#stage("ready");
+  }
+
+  run(task: number, source: string, name: string, stopUrl: string | null): Outcome {
+    return this.#perform(task, stopUrl, (host) => host.run(source, name));
+  }
+
+  call(
+    task: number, path: string, args: readonly Value[], kwargs: { readonly [name: string]: Value },
+    stopUrl: string | null,
+  ): Outcome {
+    return this.#perform(task, stopUrl, (host) => host.call(path, args, kwargs));
+  }
+
+  writeFile(path: string, bytes: Uint8Array): void {
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (folder) this.#python().FS.mkdirTree(folder);
+    this.#python().FS.writeFile(path, bytes);
+  }
+
+  async #boot(base: string, downloads: Downloads): Promise<PyodideInterface> {
+    const module = (await import(/* @vite-ignore */ `${base}pyodide.mjs`)) as {
+      loadPyodide: typeof loadPyodide;
+    };
+    const pyodide = await module.loadPyodide({ indexURL: base, checkAPIVersion: true });
+    downloads.finish(`${base}pyodide.asm.js`);
+    this.#stage("python");
+    const said = { messageCallback: () => undefined, checkIntegrity: true };
+    await pyodide.loadPackage("tabgrad", said);
+    return pyodide;
+  }
+
+  #prepare(pyodide: PyodideInterface): void {
+    pyodide.setStdout(this.#lines("stdout"));
+    pyodide.setStderr(this.#lines("stderr"));
+    pyodide.registerJsModule("_tabgrad_page", {
+      stop_requested: () => this.#watch.raised(),
+      training: (event: TrainingEvent) => this.#trainingEvent(event),
+    });
+    this.#stage("numpy");
+    pyodide.runPython("import numpy");
+    this.#stage("tabgrad");
+    pyodide.FS.writeFile("/home/pyodide/.tabgrad_host.py", hostSource);
+    this.#host = pyodide.runPython(`
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("_tabgrad_host", "/home/pyodide/.tabgrad_host.py")
+host = sys.modules["_tabgrad_host"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(host)
+host`, { globals: pyodide.toPy({}) }) as Host;
+    this.#host.prepare();
+    // CPython looks here every few bytecodes; Pyodide only ever reads and clears element 0.
+    pyodide.setInterruptBuffer(new InterruptElement(() => this.#interrupt()) as never);
+  }
+
+  /** A fit stops by itself between two steps, with whole weights; anything else at once. */
+  #interrupt(): number {
+    if (!this.#watch.raised()) return 0;
+    this.#raisedAt ||= performance.now();
+    return this.#training && performance.now() - this.#raisedAt < GRACE_MS ? 0 : SIGINT;
+  }
+
+  #perform(task: number, stopUrl: string | null, work: (host: Host) => Outcome): Outcome {
+    if (!this.#host) throw new Error("The session has not been started.");
+    this.#watch.watch(stopUrl);
+    this.#raisedAt = 0;
+    this.#training = false;
+    try {
+      const outcome = work(this.#host);
+      return outcome.status === "done" ? Comlink.transfer(outcome, buffersOf(outcome.value)) : outcome;
+    } finally {
+      this.#watch.watch(null);
+      this.#post({ type: "settled", task });
+    }
+  }
+
+  #trainingEvent(event: TrainingEvent): void {
+    this.#training = event.kind !== "end";
+    this.#post({ type: "training", event });
+  }
+
+  /** Hands over whole lines; a line that overwrites itself (a progress bar) as it ends up. */
+  #lines(stream: "stdout" | "stderr"): { batched: (text: string) => void } {
+    return {
+      batched: (line) => {
+        const text = line.split(/[\r\b]+/).filter(Boolean).at(-1) ?? "";
+        this.#post({ type: "output", event: { stream, text } });
+      },
+    };
+  }
+
+  #python(): PyodideInterface {
+    if (!this.#pyodide) throw new Error("The session has not been started.");
+    return this.#pyodide;
+  }
+
+  #stage(stage: Stage): void {
+    this.#load({ kind: "stage", stage });
+  }
+
+  #load(event: LoadEvent): void {
+    this.#post({ type: "load", event });
+  }
+
+  #post(message: WorkerEvent): void {
+    this.#events?.postMessage(message);
+  }
+}
+
+/** Looks like the one-element array that Pyodide's setInterruptBuffer expects. */
+class InterruptElement {
+  readonly #read: () => number;
+
+  constructor(read: () => number) {
+    this.#read = read;
+  }
+
+  get 0(): number {
+    return this.#read();
+  }
+
+  set 0(_cleared: number) {
+    // the request stays until its task is over
+  }
+}
+
+/** Every buffer inside a value: they are handed over, not copied. */
+function buffersOf(value: Value): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const visit = (item: unknown): void => {
+    if (ArrayBuffer.isView(item)) found.add(item.buffer as ArrayBuffer);
+    else if (item && typeof item === "object") Object.values(item).forEach(visit);
+  };
+  visit(value);
+  return [...found];
+}
+
+Comlink.expose(new PythonWorker());
