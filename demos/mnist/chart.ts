@@ -7,18 +7,29 @@ function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** Limits of the y axis from the values that are shown; null while there are none. */
+export type Limits = (values: readonly number[]) => [number, number];
+
+/** From zero to the largest. */
+export const fromZero: Limits = (values) => [0, Math.max(0.1, ...values)];
+
+/** A share: up to 1, and down to the decade below the smallest, the first steps left out. */
+export const share: Limits = (values) => {
+  const settled = values.slice(Math.min(4, values.length - 1));
+  return [Math.max(0, Math.min(0.9, Math.floor(Math.min(...settled) * 10) / 10)), 1];
+};
+
 /** One metric over epochs (fractions of an epoch for batches). */
 export class MetricChart {
   readonly #parent: HTMLElement;
-  readonly #range: uPlot.Range.MinMax | null;
+  readonly #limits: Limits;
   readonly #series: [number[], (number | null)[], (number | null)[]] = [[], [], []];
   #plot: uPlot;
   #drawing = false;
 
-  /** `range`: fixed limits of the y axis, or null to follow the data. */
-  constructor(parent: HTMLElement, range: [number, number] | null) {
+  constructor(parent: HTMLElement, limits: Limits) {
     this.#parent = parent;
-    this.#range = range;
+    this.#limits = limits;
     this.#plot = this.#create();
     new ResizeObserver(() => this.#resize()).observe(parent);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -52,6 +63,12 @@ export class MetricChart {
     });
   }
 
+  #shown(): number[] {
+    const [, batches, epochs] = this.#series;
+    const values = [...batches, ...epochs].filter((value) => value !== null);
+    return values.length > 0 ? values : [0];
+  }
+
   #resize(): void {
     this.#plot.setSize({ width: this.#parent.clientWidth, height: HEIGHT });
   }
@@ -61,7 +78,6 @@ export class MetricChart {
       stroke: colour("--muted"), font: "12px system-ui, sans-serif",
       grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 },
     };
-    const range = this.#range;
     return new uPlot({
       width: this.#parent.clientWidth || 300,
       height: HEIGHT,
@@ -69,10 +85,10 @@ export class MetricChart {
       cursor: { show: false },
       scales: {
         x: { time: false, range: (_plot, _low, high) => [0, Math.max(high ?? 0, 1)] },
-        y: { range: (_plot, low, high) => range ?? [Math.min(0, low ?? 0), Math.max(high ?? 0, 0.1)] },
+        y: { range: () => this.#limits(this.#shown()) },
       },
       axes: [
-        { ...axis, label: "epoch", labelFont: "12px system-ui, sans-serif", labelSize: 16, size: 26 },
+        { ...axis, label: "epoch", labelFont: "12px system-ui, sans-serif", labelSize: 18, size: 30 },
         { ...axis, size: 44 },
       ],
       series: [

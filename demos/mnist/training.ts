@@ -1,6 +1,6 @@
 // The training card: status line, figures, progress and the two charts.
 import type { TrainingEvent } from "tabgrad";
-import { MetricChart } from "./chart.js";
+import { MetricChart, fromZero, share } from "./chart.js";
 import { element } from "./dom.js";
 
 type Logs = TrainingEvent["logs"];
@@ -13,8 +13,8 @@ function accuracy(logs: Logs, prefix: "" | "val_"): number | undefined {
 export class TrainingCard {
   readonly #status = element("status", HTMLElement);
   readonly #bar = element("epoch-bar", HTMLProgressElement);
-  readonly #loss = new MetricChart(element("chart-loss", HTMLElement), null);
-  readonly #accuracy = new MetricChart(element("chart-accuracy", HTMLElement), [0, 1]);
+  readonly #loss = new MetricChart(element("chart-loss", HTMLElement), fromZero);
+  readonly #accuracy = new MetricChart(element("chart-accuracy", HTMLElement), share);
   #firstEpoch = 0;
   #steps = 0;
   #began = 0;

@@ -4,12 +4,13 @@ import type { loadPyodide, PyodideInterface } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import { Downloads } from "./download.js";
 import type {
-  LoadEvent, Outcome, StartConfig, Stage, TrainingEvent, Value, WorkerApi, WorkerEvent,
+  LoadEvent, Outcome, OutputEvent, StartConfig, Stage, TrainingEvent, Value, WorkerApi, WorkerEvent,
 } from "./protocol.js";
 import hostSource from "./host.py";
+import { LineSplitter } from "./lines.js";
 import { StopWatch } from "./stop.js";
 
-/** How long a running `fit` may take to reach the end of its step before it is interrupted. */
+/** How long Python may take to stop by itself before it is interrupted (again). */
 const GRACE_MS = 5000;
 const SIGINT = 2;
 
@@ -24,8 +25,11 @@ class PythonWorker implements WorkerApi {
   #pyodide: PyodideInterface | null = null;
   #host: Host | null = null;
   #events: MessagePort | null = null;
+  readonly #stdout = this.#lines("stdout");
+  readonly #stderr = this.#lines("stderr");
   #watch = new StopWatch(null);
-  #raisedAt = 0;
+  /** When the running task is to be interrupted; 0 while nobody asked for it. */
+  #interruptAt = 0;
   #training = false;
 
   async start(config: StartConfig, events: MessagePort): Promise<void> {
@@ -83,8 +87,8 @@ class PythonWorker implements WorkerApi {
   }
 
   #prepare(pyodide: PyodideInterface): void {
-    pyodide.setStdout(this.#lines("stdout"));
-    pyodide.setStderr(this.#lines("stderr"));
+    pyodide.setStdout(this.#stdout);
+    pyodide.setStderr(this.#stderr);
     pyodide.registerJsModule("_tabgrad_page", {
       stop_requested: () => this.#watch.raised(),
       training: (event: TrainingEvent) => this.#trainingEvent(event),
@@ -104,23 +108,32 @@ host`, { globals: pyodide.toPy({}) }) as Host;
     pyodide.setInterruptBuffer(new InterruptElement(() => this.#interrupt()) as never);
   }
 
-  /** A fit stops by itself between two steps, with whole weights; anything else at once. */
+  /**
+   * SIGINT once it is due, else 0. A fit stops by itself between two steps, with whole weights,
+   * so it is interrupted only if that takes too long; other code is interrupted at once, and
+   * again later if it caught the first one.
+   */
   #interrupt(): number {
     if (!this.#watch.raised()) return 0;
-    this.#raisedAt ||= performance.now();
-    return this.#training && performance.now() - this.#raisedAt < GRACE_MS ? 0 : SIGINT;
+    const now = performance.now();
+    this.#interruptAt ||= now + (this.#training ? GRACE_MS : 0);
+    if (now < this.#interruptAt) return 0;
+    this.#interruptAt = now + GRACE_MS;
+    return SIGINT;
   }
 
   #perform(task: number, stopUrl: string | null, work: (host: Host) => Outcome): Outcome {
     if (!this.#host) throw new Error("The session has not been started.");
     this.#watch.watch(stopUrl);
-    this.#raisedAt = 0;
+    this.#interruptAt = 0;
     this.#training = false;
     try {
       const outcome = work(this.#host);
       return outcome.status === "done" ? Comlink.transfer(outcome, buffersOf(outcome.value)) : outcome;
     } finally {
       this.#watch.watch(null);
+      this.#stdout.flush();
+      this.#stderr.flush();
       this.#post({ type: "settled", task });
     }
   }
@@ -130,14 +143,8 @@ host`, { globals: pyodide.toPy({}) }) as Host;
     this.#post({ type: "training", event });
   }
 
-  /** Hands over whole lines; a line that overwrites itself (a progress bar) as it ends up. */
-  #lines(stream: "stdout" | "stderr"): { batched: (text: string) => void } {
-    return {
-      batched: (line) => {
-        const text = line.split(/[\r\b]+/).filter(Boolean).at(-1) ?? "";
-        this.#post({ type: "output", event: { stream, text } });
-      },
-    };
+  #lines(stream: OutputEvent["stream"]): LineSplitter {
+    return new LineSplitter((text) => this.#post({ type: "output", event: { stream, text } }));
   }
 
   #python(): PyodideInterface {
@@ -171,7 +178,7 @@ class InterruptElement {
   }
 
   set 0(_cleared: number) {
-    // the request stays until its task is over
+    // clearing is not needed: the worker itself decides when to interrupt again
   }
 }
 

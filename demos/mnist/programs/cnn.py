@@ -1,37 +1,41 @@
 import numpy as np
 import tabgrad as tf
 
-data = np.load("mnist.npz")
-x_train, x_test = (data[k] / np.float32(255) for k in ("x_train", "x_test"))
+layers = tf.keras.layers
+
+data = np.load("mnist.npz")  # 9,000 digits to train, 1,000 to test
+x_train = data["x_train"] / np.float32(255)
+x_test = data["x_test"] / np.float32(255)
 y_train, y_test = data["y_train"], data["y_test"]
 
 
 class Digits(tf.keras.Model):
     def __init__(self):
         super().__init__()
-        layers = tf.keras.layers
         self.conv1 = layers.Conv2D(16, 5, strides=2, activation="relu")
         self.conv2 = layers.Conv2D(32, 3, activation="relu")
         self.pool = layers.MaxPooling2D()
         self.flatten = layers.Flatten()
         self.dropout = layers.Dropout(0.3)
         self.dense = layers.Dense(64, activation="relu")
-        self.out = layers.Dense(10, activation="softmax")
+        self.answer = layers.Dense(10, activation="softmax")
 
     def call(self, x, training=False):
         x = tf.expand_dims(x, -1)
         x = self.pool(self.conv2(self.conv1(x)))
         x = self.dropout(self.flatten(x), training=training)
-        return self.out(self.dense(x))
+        return self.answer(self.dense(x))
 
 
 tf.keras.utils.set_random_seed(1)
 model = Digits()
 rate = tf.keras.optimizers.schedules.ExponentialDecay(0.003, 180, 0.75)
 model.compile(optimizer=tf.keras.optimizers.Adam(rate),
-              loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+              loss="sparse_categorical_crossentropy",
+              metrics=["accuracy"])
 
-# %% Training. "Continue" runs this part again: same weights, same optimizer.
-epoch = int(model.optimizer.iterations) // (9000 // 50)
-model.fit(x_train, y_train, batch_size=50, initial_epoch=epoch, epochs=epoch + 6,
+# %% Train. "Continue" runs this part again, from here on.
+epoch = int(model.optimizer.iterations) // 180  # 9000 / 50 steps
+model.fit(x_train, y_train, batch_size=50,
+          initial_epoch=epoch, epochs=epoch + 6,
           validation_data=(x_test, y_test), verbose=2)

@@ -1,20 +1,27 @@
 import numpy as np
 import tabgrad as tf
 
-data = np.load("mnist.npz")
-x_train, x_test = (data[k] / np.float32(255) for k in ("x_train", "x_test"))
-y_train, y_test = (tf.keras.utils.to_categorical(data[k], 10) for k in ("y_train", "y_test"))
+layers = tf.keras.layers
+to_categorical = tf.keras.utils.to_categorical
+
+data = np.load("mnist.npz")  # 9,000 digits to train, 1,000 to test
+x_train = data["x_train"] / np.float32(255)
+x_test = data["x_test"] / np.float32(255)
+y_train = to_categorical(data["y_train"], 10)
+y_test = to_categorical(data["y_test"], 10)
 
 tf.keras.utils.set_random_seed(1)
 model = tf.keras.Sequential([
-    tf.keras.layers.Flatten(input_shape=(28, 28)),
-    tf.keras.layers.Dense(128, activation="relu"),
-    tf.keras.layers.Dropout(0.2),
-    tf.keras.layers.Dense(10, activation="softmax"),
+    layers.Flatten(input_shape=(28, 28)),
+    layers.Dense(128, activation="relu"),
+    layers.Dropout(0.2),
+    layers.Dense(10, activation="softmax"),
 ])
-model.compile(optimizer="rmsprop", loss="categorical_crossentropy", metrics=["accuracy"])
+model.compile(optimizer="rmsprop", metrics=["accuracy"],
+              loss="categorical_crossentropy")
 
-# %% Training. "Continue" runs this part again: same weights, same optimizer.
-epoch = int(model.optimizer.iterations) // (9000 // 50)
-model.fit(x_train, y_train, batch_size=50, initial_epoch=epoch, epochs=epoch + 5,
+# %% Train. "Continue" runs this part again, from here on.
+epoch = int(model.optimizer.iterations) // 180  # 9000 / 50 steps
+model.fit(x_train, y_train, batch_size=50,
+          initial_epoch=epoch, epochs=epoch + 5,
           validation_data=(x_test, y_test), verbose=2)

@@ -1,0 +1,63 @@
+"""Train the main demo in a real browser without a window, as a visitor would, and print its accuracy.
+
+Usage: check.py   (exits 1 if a program stays below its mark)
+"""
+
+import sys
+import time
+from dataclasses import dataclass
+
+from find_browser import launch
+from playwright.sync_api import Page, sync_playwright
+from serve import serving
+
+START_MS = 120_000
+TRAIN_MS = 600_000
+
+
+@dataclass(frozen=True)
+class Program:
+    """One of the page's programs and the accuracy on unseen digits that it must exceed."""
+
+    key: str
+    title: str
+    mark: float
+
+
+PROGRAMS = (Program("mlp", "MLP", 0.94), Program("cnn", "CNN", 0.97))
+
+
+def train(page: Page, program: Program) -> float:
+    """Choose the program, press Train, wait; its accuracy on the 1,000 unseen digits."""
+    page.check(f"input[name=program][value={program.key}]", force=True)
+    page.click("#train")
+    page.wait_for_selector("#train:disabled")
+    page.wait_for_selector("#train:not([disabled])", timeout=TRAIN_MS)
+    if page.is_visible("#error"):
+        raise RuntimeError(page.inner_text("#error-traceback") or page.inner_text("#error-title"))
+    return float(page.get_attribute("#figure-test", "data-value") or 0)
+
+
+def main() -> int:
+    """Print one line a program."""
+    passed = True
+    with sync_playwright() as playwright, serving() as (_server, address):
+        browser = launch(playwright)
+        page = browser.new_page()
+        began = time.monotonic()
+        page.goto(f"{address}mnist/")
+        page.wait_for_selector("#train:not([disabled])", timeout=START_MS)
+        print(f"page ready after {time.monotonic() - began:.1f} s", flush=True)
+        for program in PROGRAMS:
+            began = time.monotonic()
+            accuracy = train(page, program)
+            passed &= accuracy > program.mark
+            verdict = "above" if accuracy > program.mark else "NOT ABOVE"
+            print(f"{program.title}: accuracy {accuracy:.4f} on 1,000 unseen digits, {verdict} "
+                  f"{program.mark:.2f}, trained in {time.monotonic() - began:.1f} s", flush=True)
+        browser.close()
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
