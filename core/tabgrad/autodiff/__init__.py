@@ -1,1 +1,6 @@
-"""Layer 4: gradients. Tapes record op calls; the backward walk applies each op's vjp."""
+"""Layer 4: gradient tapes, the backward walk, custom gradients and forward mode (``tf.autodiff``)."""
+
+from .forward import ForwardAccumulator
+from .tape import GradientTape
+
+__all__ = ["ForwardAccumulator", "GradientTape"]

@@ -150,3 +150,18 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
         unconnected_gradients="zero",
     )
     return outputs, map_structure(lambda x: x, pack_sequence_as(outputs, pushed))
+
+
+def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
+    """``f`` forwards, the identity backwards: its argument gets the gradient of its result unchanged."""
+
+    @custom_gradient
+    def passed(*args: Any, **kwargs: Any) -> Any:
+        def grad(*upstream: Any, variables: Any = None) -> Any:
+            if variables is not None:
+                return upstream, [None] * len(variables)
+            return upstream[0] if len(upstream) == 1 else list(upstream)
+
+        return f(*args, **kwargs), grad
+
+    return passed

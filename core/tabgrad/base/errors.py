@@ -53,5 +53,29 @@ class DataLossError(OpError):
     """A file is damaged."""
 
 
+class UnknownError(OpError):
+    """An error of no known kind."""
+
+
+class DeadlineExceededError(OpError):
+    """The time allowed ran out."""
+
+
+class AlreadyExistsError(OpError):
+    """What was to be created exists."""
+
+
+class PermissionDeniedError(OpError):
+    """The caller may not do this."""
+
+
+class UnauthenticatedError(OpError):
+    """The caller is not known."""
+
+
+class UnavailableError(OpError):
+    """The service can't be reached now."""
+
+
 class OperatorNotAllowedInGraphError(TypeError):
     """Python needed the value of a tensor that is symbolic (being traced)."""

@@ -1,0 +1,311 @@
+"""Control flow on values: ``tf.cond``, ``tf.while_loop``, ``tf.map_fn``, ``tf.scan`` and the like.
+
+They run eagerly, as Python. While a function is traced a condition that depends on a symbolic
+tensor raises OperatorNotAllowedInGraphError; loops of known length unroll.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..base.dtype import as_dtype
+from ..base.errors import InvalidArgumentError
+from ..base.tree import assert_same_structure, flatten, map_structure, pack_sequence_as
+from ..ir.op import F
+from ..tensor.convert import as_static, convert_to_tensor, is_tensor
+from ..tensor.tensor import Tensor
+from .arguments import tensor
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    return bool(tensor(value))
+
+
+def _converted(structure: Any) -> Any:
+    return map_structure(lambda v: v if v is None else convert_to_tensor(v), structure)
+
+
+def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None) -> Any:
+    """``true_fn()`` where ``pred`` holds, else ``false_fn()``. Raises TypeError unless both are callable."""
+    for function, what in ((true_fn, "true_fn"), (false_fn, "false_fn")):
+        if not callable(function):
+            raise TypeError(f"{what} must be callable.")
+    result = true_fn() if _truth(pred) else false_fn()
+    return _converted(result)
+
+
+def case(pred_fn_pairs: Any, default: Any = None, exclusive: bool = False, strict: bool = False, name: str = "case") -> Any:
+    """The first function whose predicate holds, else ``default``.
+
+    Raises: InvalidArgumentError where none holds and there is no default, or several do and ``exclusive``.
+    """
+    if not isinstance(pred_fn_pairs, (list, tuple, dict)):
+        raise TypeError(f"'pred_fn_pairs' must be a list, tuple, or dict. Received: {type(pred_fn_pairs)}")
+    pairs = list(pred_fn_pairs.items() if isinstance(pred_fn_pairs, dict) else pred_fn_pairs)
+    for pair in pairs:
+        if not isinstance(pair, tuple) or len(pair) != 2 or not callable(pair[1]):
+            raise TypeError(f"Each entry of pred_fn_pairs must be a (predicate, callable) tuple. Received: {pair}")
+    holds = [f for p, f in pairs if _truth(p)]
+    if exclusive and len(holds) > 1:
+        raise InvalidArgumentError(f"More than one condition evaluated as True but exclusive=True: {len(holds)} hold.")
+    if holds:
+        return _converted(holds[0]())
+    if default is None:
+        raise InvalidArgumentError(f"None of conditions evaluated as True in {name}, and there is no default.")
+    return _converted(default())
+
+
+def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: str = "switch_case") -> Any:
+    """The function with the given number; the last (or ``default``) where there is none."""
+    if isinstance(branch_fns, dict):
+        branches = dict(branch_fns)
+    else:
+        entries = list(branch_fns)
+        if not entries:
+            raise ValueError("Argument `branch_fns` must not be empty.")
+        branches = dict(entries) if isinstance(entries[0], tuple) else dict(enumerate(entries))
+    chosen = branches.get(int(as_static(branch_index)))
+    if chosen is None:
+        chosen = default if default is not None else branches[max(branches)]
+    if not callable(chosen):
+        raise TypeError(f"The branches of switch_case must be callable. Received: {chosen!r}")
+    return _converted(chosen())
+
+
+def while_loop(
+    cond: Callable[..., Any], body: Callable[..., Any], loop_vars: Any, shape_invariants: Any = None,
+    parallel_iterations: int = 10, back_prop: bool = True, swap_memory: bool = False, maximum_iterations: Any = None,
+    name: Any = None,
+) -> Any:  # fmt: skip
+    """Repeats ``body`` while ``cond`` holds. The scheduling arguments do not change the result, as in eager TensorFlow.
+
+    Raises: TypeError where a function is not callable; ValueError on no loop variables or another structure.
+    """
+    if not callable(cond) or not callable(body):
+        raise TypeError("'cond' and 'body' must be callable.")
+    if not flatten(loop_vars):
+        raise ValueError("'loop_vars' must be provided.")
+    single = len(loop_vars) == 1 if isinstance(loop_vars, (list, tuple)) else False
+    values = _converted(loop_vars)
+    limit = None if maximum_iterations is None else int(as_static(maximum_iterations))
+    count = 0
+    while (limit is None or count < limit) and _truth(cond(*values)):
+        found = body(*values)
+        if single and not (isinstance(found, (list, tuple)) and len(found) == 1):
+            found = [found]
+        if not isinstance(found, (list, tuple)):
+            found = (found,)
+        try:
+            assert_same_structure(list(values), list(found))
+        except ValueError as error:
+            raise ValueError(f"The two structures don't have the same nested structure: {error}") from None
+        values = pack_sequence_as(values, flatten(_converted(found)))
+        count += 1
+    if not back_prop:
+        values = map_structure(F.stop_gradient, values)
+    return values
+
+
+def _length(structure: Any) -> int:
+    leaves = [tensor(x) for x in flatten(structure)]
+    if not leaves:
+        raise ValueError("elems must be a Tensor or (possibly nested) sequence of Tensors. Received nothing.")
+    for leaf in leaves:
+        if not leaf.ndim:
+            raise ValueError("elems must be at least 1 dimensional: it is unstacked along axis 0.")
+    counts = {int(leaf.shape[0]) for leaf in leaves}
+    if len(counts) != 1:
+        raise ValueError(f"elems must have one first size, received {sorted(counts)}.")
+    return counts.pop()
+
+
+def _stacked(results: list[Any], like: Any) -> Any:
+    columns = zip(*[flatten(r) for r in results], strict=True)
+    return pack_sequence_as(like, [F.stack(*[convert_to_tensor(v) for v in c], axis=0) for c in columns])
+
+
+def map_fn(
+    fn: Callable[..., Any], elems: Any, dtype: Any = None, parallel_iterations: Any = None, back_prop: bool = True,
+    swap_memory: bool = False, infer_shape: bool = True, name: Any = None, fn_output_signature: Any = None,
+) -> Any:  # fmt: skip
+    """``fn`` applied to each slice along axis 0, and the results stacked.
+
+    Args: fn_output_signature (or ``dtype``): dtypes (or specs) of the results where they differ from elems'.
+    Raises: TypeError where ``fn`` is not callable, ValueError where the results' structure differs.
+    """
+    if not callable(fn):
+        raise TypeError(f"The provided function {fn!r} is not callable.")
+    signature = dtype if fn_output_signature is None else fn_output_signature
+    elems = _converted(elems)
+    count = _length(elems)
+    like = elems if signature is None else signature
+    results = []
+    for i in range(count):
+        found = fn(map_structure(lambda x, i=i: x[i], elems))
+        assert_same_structure(like, found)
+        results.append(_typed(found, like))
+    if not results:
+        return map_structure(lambda s: _empty(s), like)
+    out = _stacked(results, like)
+    return out if back_prop else map_structure(F.stop_gradient, out)
+
+
+def _dtype_of(value: Any) -> Any:
+    return value.dtype if hasattr(value, "dtype") else as_dtype(value)
+
+
+def _typed(found: Any, like: Any) -> Any:
+    leaves = [convert_to_tensor(f, dtype_hint=_dtype_of(w)) for f, w in zip(flatten(found), flatten(like), strict=True)]
+    for leaf, want in zip(leaves, flatten(like), strict=True):
+        if leaf.dtype is not _dtype_of(want):
+            raise InvalidArgumentError(
+                f"map_fn: the function gave a {leaf.dtype.name} tensor where {_dtype_of(want).name} was expected. "
+                "Say so with fn_output_signature."
+            )
+    return pack_sequence_as(found, leaves)
+
+
+def _empty(like: Any) -> Tensor:
+    rest = tuple(like.shape[1:]) if is_tensor(like) else ()
+    return F.fill(shape=(0, *rest), value=0, dtype=_dtype_of(like).numpy)  # type: ignore[no-any-return]
+
+
+def vectorized_map(
+    fn: Callable[..., Any], elems: Any, fallback_to_while_loop: bool = True, warn: bool = True
+) -> Any:
+    """``fn`` applied to each slice along axis 0, and the results stacked. It runs slice by slice."""
+    elems = _converted(elems)
+    leaves = flatten(elems)
+    count = max((int(x.shape[0]) for x in leaves if x.ndim), default=0)
+    if not count:
+        raise ValueError("vectorized_map needs at least one slice along axis 0.")
+    parts = [map_structure(lambda x, i=i: x[i if x.shape[0] != 1 else 0], elems) for i in range(count)]
+    results = [fn(p) for p in parts]
+    return _stacked(results, results[0])
+
+
+def _folded(fn: Callable[..., Any], elems: Any, initializer: Any, reverse: bool, keep: bool) -> Any:
+    if not callable(fn):
+        raise TypeError(f"{fn!r} is not callable. Please provide a callable function.")
+    elems = _converted(elems)
+    order = list(range(_length(elems)))
+    if reverse:
+        order.reverse()
+    slices = [map_structure(lambda x, i=i: x[i], elems) for i in order]
+    if initializer is None:
+        if not slices:
+            raise InvalidArgumentError("There is nothing to fold, and no initializer.")
+        state, slices = slices[0], slices[1:]
+        history = [state]
+    else:
+        state, history = _converted(initializer), []
+    for item in slices:
+        found = fn(state, item)
+        assert_same_structure(state, found)
+        state = _converted(found)
+        history.append(state)
+    if not keep:
+        return state
+    return _stacked(history[::-1] if reverse else history, state)
+
+
+def foldl(
+    fn: Callable[..., Any], elems: Any, initializer: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
+    swap_memory: bool = False, name: Any = None,
+) -> Any:  # fmt: skip
+    """fn(... fn(fn(initializer, elems[0]), elems[1]) ..., elems[-1])."""
+    out = _folded(fn, elems, initializer, reverse=False, keep=False)
+    return out if back_prop else map_structure(F.stop_gradient, out)
+
+
+def foldr(
+    fn: Callable[..., Any], elems: Any, initializer: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
+    swap_memory: bool = False, name: Any = None,
+) -> Any:  # fmt: skip
+    """As foldl, from the last element to the first."""
+    out = _folded(fn, elems, initializer, reverse=True, keep=False)
+    return out if back_prop else map_structure(F.stop_gradient, out)
+
+
+def scan(
+    fn: Callable[..., Any], elems: Any, initializer: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
+    swap_memory: bool = False, infer_shape: bool = True, reverse: bool = False, name: Any = None,
+) -> Any:  # fmt: skip
+    """As foldl, keeping every intermediate result along axis 0."""
+    out = _folded(fn, elems, initializer, reverse=reverse, keep=True)
+    return out if back_prop else map_structure(F.stop_gradient, out)
+
+
+def group(*inputs: Any, **kwargs: Any) -> None:
+    """Nothing: eagerly, everything given has already run."""
+    kwargs.pop("name", None)
+    if kwargs:
+        raise ValueError(f"Unknown keyword arguments: {', '.join(kwargs)}.")
+
+
+def no_op(name: Any = None) -> None:
+    """Does nothing."""
+
+
+def tuple_(tensors: Any, control_inputs: Any = None, name: Any = None) -> list[Any]:
+    """The tensors as a list: eagerly, everything before has already run."""
+    return [None if t is None else convert_to_tensor(t) for t in tensors]
+
+
+class control_dependencies:
+    """A context that orders execution in graphs; eagerly, order is already that of the program."""
+
+    def __init__(self, control_inputs: Any) -> None:
+        for item in control_inputs or ():
+            if callable(item):
+                item()
+
+    def __enter__(self) -> control_dependencies:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        return None
+
+
+def numpy_function(func: Any = None, inp: Any = None, Tout: Any = None, stateful: bool = True, name: Any = None) -> Any:
+    """Calls a Python function with NumPy arrays; its results become tensors of dtypes ``Tout``. No gradient."""
+    arrays = [tensor(x).numpy() for x in inp]
+    return _results(func(*arrays), Tout)
+
+
+def py_function(func: Any = None, inp: Any = None, Tout: Any = None, name: Any = None) -> Any:
+    """Calls a Python function with tensors; differentiable. Results have dtypes ``Tout``."""
+    return _results(func(*[tensor(x) for x in inp]), Tout)
+
+
+def _results(found: Any, wanted: Any) -> Any:
+    if isinstance(wanted, (list, tuple)):
+        parts = found if isinstance(found, (list, tuple)) else [found]
+        return [_as(f, w) for f, w in zip(parts, wanted, strict=True)]
+    return _as(found, wanted)
+
+
+
+
+
+def _as(value: Any, dtype: Any) -> Tensor:
+    wanted = as_dtype(dtype.dtype if hasattr(dtype, "dtype") else dtype)
+    if value is None:
+        return Tensor(np.zeros((0,), wanted.numpy))
+    found = convert_to_tensor(value, dtype_hint=wanted)
+    if found.dtype is not wanted:
+        raise InvalidArgumentError(
+            f"The function gave a {found.dtype.name} value where Tout says {wanted.name}. Convert it inside."
+        )
+    return found
+
+
+def timestamp(name: Any = None) -> Tensor:
+    """Seconds since the epoch, as a float64 scalar."""
+    return Tensor(np.asarray(time.time(), np.float64))

@@ -1,0 +1,178 @@
+"""What is around the tensors: devices, scopes, printing, and whether functions run eagerly."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..base import settings
+from ..base.tree import map_structure
+from ..ir.dispatch import current_evaluator, unobserved
+from ..tensor.convert import convert_to_tensor, is_tensor
+
+
+class PhysicalDevice(NamedTuple):
+    """A device of this machine."""
+
+    name: str
+    device_type: str
+
+
+class LogicalDevice(NamedTuple):
+    """A device that ops run on."""
+
+    name: str
+    device_type: str
+
+
+def list_physical_devices(device_type: str | None = None) -> list[PhysicalDevice]:
+    """The devices of a type ('CPU' is the only one)."""
+    return [PhysicalDevice("/physical_device:CPU:0", "CPU")] if device_type in (None, "CPU") else []
+
+
+def list_logical_devices(device_type: str | None = None) -> list[LogicalDevice]:
+    """The devices that ops run on: one CPU."""
+    return [LogicalDevice("/device:CPU:0", "CPU")] if device_type in (None, "CPU") else []
+
+
+def get_visible_devices(device_type: str | None = None) -> list[PhysicalDevice]:
+    """The devices in use."""
+    return list_physical_devices(device_type)
+
+
+def run_functions_eagerly(run_eagerly: bool) -> None:
+    """Whether traced functions (``tf.function``, ``fit``) run eagerly instead."""
+    settings.run_functions_eagerly(bool(run_eagerly))
+
+
+def functions_run_eagerly() -> bool:
+    """Whether traced functions run eagerly."""
+    return settings.run_functions_eagerly()
+
+
+_DEVICE = re.compile(r"(/job:\w+)?(/replica:\d+)?(/task:\d+)?/?(device:)?(CPU|GPU|TPU|XLA_CPU|XLA_GPU)?(:(\d+|\*))?", re.I)
+
+
+@contextmanager
+def device(device_name: Any) -> Iterator[None]:
+    """A scope for a device. Everything runs on the CPU, as TensorFlow's soft placement would without others.
+
+    Raises: ValueError where the name is not a device's.
+    """
+    if device_name is not None and not callable(device_name) and not _DEVICE.fullmatch(str(device_name)):
+        raise ValueError(f"Unknown attribute in device specification: '{device_name}'. Expected like '/CPU:0'.")
+    yield
+
+
+class name_scope:
+    """A scope for names: ``with name_scope("block") as scope`` gives 'block/', nested scopes included."""
+
+    _stack: list[str] = []
+
+    def __init__(self, name: str) -> None:
+        if not isinstance(name, str):
+            raise ValueError("name for name_scope must be a string.")
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        """The name given."""
+        return self._name
+
+    def __enter__(self) -> str:
+        parent = self._stack[-1] if self._stack else ""
+        full = self._name if self._name.endswith("/") else f"{parent}{self._name}/"
+        self._stack.append(full if self._name else "")
+        return self._stack[-1]
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.pop()
+
+
+@contextmanager
+def init_scope() -> Iterator[None]:
+    """A scope that gradient tapes do not see."""
+    with unobserved():
+        yield
+
+
+def executing_eagerly() -> bool:
+    """True unless a function is being traced."""
+    return not hasattr(current_evaluator(), "graph")
+
+
+def get_static_value(tensor: Any, partial: bool = False) -> Any:
+    """The value as a NumPy array; None while the tensor is symbolic."""
+    x = convert_to_tensor(tensor)
+    return None if x.is_symbolic else x.numpy()
+
+
+def print_(*inputs: Any, **kwargs: Any) -> None:
+    """Prints values to ``output_stream`` (standard error), tensors by their numbers alone.
+
+    Args: summarize: elements shown at each end of an axis, -1 for all. sep, end: as Python's print.
+    """
+    stream = kwargs.pop("output_stream", sys.stderr)
+    summarize = kwargs.pop("summarize", 3)
+    sep, end = kwargs.pop("sep", " "), kwargs.pop("end", "\n")
+    kwargs.pop("name", None)
+    if kwargs:
+        raise ValueError(f"Unrecognized keyword arguments for tf.print: {kwargs}")
+    text = sep.join(_shown(x, summarize) for x in inputs)
+    if isinstance(stream, str) and stream.startswith("file://"):
+        with open(stream[7:], "a", encoding="utf-8") as file:
+            file.write(text + end)
+        return
+    print(text, end=end, file=stream)
+
+
+def _shown(value: Any, summarize: int) -> str:
+    if isinstance(value, str):
+        return value
+    shown = map_structure(lambda v: _Text(_numbers(v, summarize)) if is_tensor(v) or isinstance(v, np.ndarray) else v, value)
+    return str(shown)
+
+
+class _Text(str):
+    """A string shown without quotes inside lists."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _numbers(value: Any, summarize: int) -> str:
+    array = np.asarray(convert_to_tensor(value))
+    return _nested(array, array.shape[0] if array.ndim and summarize == -1 else summarize, 0, summarize == -1)
+
+
+def _nested(array: Any, edge: int, depth: int, whole: bool) -> str:
+    if array.ndim == 0:
+        return _scalar(array[()])
+    count = array.shape[0]
+    if whole or count <= 2 * edge:
+        parts = [_nested(a, edge, depth + 1, whole) for a in array]
+    else:
+        ends = [*array[:edge], None, *array[count - edge :]]
+        parts = ["..." if a is None else _nested(a, edge, depth + 1, whole) for a in ends]
+    gap = "\n" * (array.ndim - 1) + " " * (depth + 1) if array.ndim > 1 else " "
+    return "[" + gap.join(parts) + "]"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return str(int(value))
+    if isinstance(value, (float, np.floating)):
+        return np.format_float_positional(value, trim="-") if 1e-4 <= abs(value) < 1e16 or value == 0 else f"{value:g}"
+    return str(value)
+
+
+def gradients(*args: Any, **kwargs: Any) -> Any:
+    """Refused: ``tf.gradients`` belongs to graphs. Raises RuntimeError."""
+    raise RuntimeError(
+        "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape instead."
+    )
