@@ -71,14 +71,14 @@ python_env() {
   [ -x "$PY" ] && "$PY" -c '' 2>/dev/null || make_venv
   if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
     say "Installing Python packages (numpy, pytest, playwright, ...) ..."
-    "$PY" -m pip install -q --disable-pip-version-check -e ".[dev]" >&2 \
+    "$PY" -m pip install -qq --disable-pip-version-check -e ".[dev]" >&2 \
       || die "pip could not install the packages named in pyproject.toml."
     echo "$want" >"$stamp"
   fi
 }
 
 need_node() {
-  local check='process.exit(process.versions.node.split(".")[0] < 18)'
+  local check='process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'
   node -e "$check" 2>/dev/null && command -v npm >/dev/null && return 0
   apt_install nodejs npm || true
   node -e "$check" 2>/dev/null && command -v npm >/dev/null \
