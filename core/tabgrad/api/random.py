@@ -312,7 +312,7 @@ def categorical(
         raise ValueError(f"Argument `dtype` got invalid value {dtype}. Accepted dtypes are int32, int64.")
     x, samples = tensor(logits), integer(num_samples)
     rows = x.shape[0] if x.ndim else 0
-    blocks = rows * (-(-samples // 4) * 4) * 2  # TensorFlow's CPU reservation: 2 words a sample
+    blocks = rows * (-(-samples // 4) * 4) * 2 * _RESERVED  # a sample takes two words
     return _categorical(_stream("categorical", seed, dtype, blocks), x, samples, dtype)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..ir.lower import Pointwise
+from ..base.errors import InvalidArgumentError
+from ..ir.lower import Kernel, Pointwise
 from ..ir.op import (
     BOTH,
     INEXACT,
@@ -263,6 +264,35 @@ cast = op(
     vjp=lambda F, g, y, x, dtype: F.cast(g, dtype=x.data.dtype),
     saves=NONE,
     lower=Pointwise("cast(a)"),
+)
+
+
+def _bitcast_spec(x: Spec, dtype: Any) -> Spec:
+    wanted, have = np.dtype(dtype).itemsize, x.dtype.itemsize
+    if wanted == have:
+        return Spec(x.shape, np.dtype(dtype))
+    if wanted < have:
+        return Spec((*x.shape, have // wanted), np.dtype(dtype))
+    if not x.shape or x.shape[-1] * have != wanted:
+        raise InvalidArgumentError(
+            f"Cannot bitcast from {x.dtype.name} to {np.dtype(dtype).name}: shape {list(x.shape)} "
+            f"must end with {wanted // have} [Op:Bitcast]."
+        )
+    return Spec(tuple(x.shape[:-1]), np.dtype(dtype))
+
+
+def _bitcast(x: Any, dtype: Any) -> Any:
+    spec = _bitcast_spec(Spec(x.shape, x.dtype), dtype)
+    return np.ascontiguousarray(x).reshape(x.shape or (1,)).view(dtype).reshape(spec.shape)
+
+
+bitcast = op(
+    "bitcast",
+    forward=_bitcast,
+    shape=_bitcast_spec,
+    vjp=NoGradient("the bits of a number are not a differentiable function of it"),
+    saves=NONE,
+    lower=Kernel("bitcast"),
 )
 stop_gradient = unary("stop_gradient", lambda x: x, NoGradient("stops the gradient"), "a", saves=NONE)
 

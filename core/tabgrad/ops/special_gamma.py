@@ -156,9 +156,12 @@ def _fraction(a: Array, x: Array) -> tuple[Array, Array]:
         dd = -(i * d + an * dd - 1) * d_new * d_new
         d = d_new
         step = c * d
+        before = dh
         dh = dh * step + h * (dc * d + c * dd)
         h = h * step
-        if np.all(np.abs(step - 1) < 1e-15):
+        # for a whole a the value is exact after a steps, but its derivative is not
+        settled = np.abs(dh - before) <= 1e-15 * np.abs(dh)
+        if i > 20 and np.all((np.abs(step - 1) < 1e-15) & settled):
             break
     return h, dh
 
