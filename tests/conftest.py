@@ -7,13 +7,13 @@ and is then not even imported there.
 
 import json
 import sys
-import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 IN_PYODIDE = sys.platform == "emscripten"
+GROUP = 20
 DESKTOP_FILE = "pytestmark = pytest.mark.desktop"
 
 # Deadlines measure the machine, not the code; a failure must come back on the next run.
@@ -36,16 +36,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Inside Pyodide, leave out the files that say they are for the desktop only."""
-    if IN_PYODIDE and collection_path.suffix == ".py":
-        if DESKTOP_FILE in collection_path.read_text(encoding="utf-8"):
-            return True
-    return None
+    if not IN_PYODIDE or collection_path.suffix != ".py":
+        return None
+    return True if DESKTOP_FILE in collection_path.read_text(encoding="utf-8") else None
 
 
-def in_shard(path: str, shard: str) -> bool:
-    """Whether a test file belongs to share ``i/n``; by its name, so files stay where they are."""
+def shard_of(items: list[pytest.Item], shard: str) -> list[pytest.Item]:
+    """Share ``i/n`` of the tests: every n-th group of up to GROUP tests of one file.
+
+    Small groups spread slow rooms over all shares; whole groups rarely repeat a file's fixtures.
+    """
     index, count = (int(part) for part in shard.split("/"))
-    return zlib.crc32(Path(path).name.encode()) % count == index - 1
+    group, size, last, kept = -1, 0, None, []
+    for item in items:
+        if item.path != last or size == GROUP:
+            group, size, last = group + 1, 0, item.path
+        size += 1
+        if group % count == index - 1:
+            kept.append(item)
+    return kept
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -53,9 +62,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     shard = config.getoption("--shard")
     config.stash[DESKTOP_COUNT] = sum(1 for i in items if i.get_closest_marker("desktop"))
     if shard != "1/1":
-        left_out = [item for item in items if not in_shard(str(item.path), shard)]
-        items[:] = [item for item in items if in_shard(str(item.path), shard)]
-        config.hook.pytest_deselected(items=left_out)
+        kept = shard_of(items, shard)
+        chosen = set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = kept
     if IN_PYODIDE:
         for item in items:
             if item.get_closest_marker("desktop"):
@@ -79,5 +89,6 @@ def pytest_terminal_summary(
     counts["collected"] = terminalreporter._session.testscollected
     counts["desktop"] = config.stash.get(DESKTOP_COUNT, 0)
     skipped = stats.get("skipped", [])
-    counts["reasons"] = sorted({str(r.longrepr[2]) for r in skipped if isinstance(r.longrepr, tuple)})
+    reasons = {str(r.longrepr[2]) for r in skipped if isinstance(r.longrepr, tuple)}
+    counts["reasons"] = sorted(reasons)
     Path(target).write_text(json.dumps(counts), encoding="utf-8")

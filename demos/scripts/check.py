@@ -1,4 +1,4 @@
-"""Train the main demo in a real browser without a window, as a visitor would, and print its accuracy.
+"""Train the main demo in a real browser without a window, as a visitor would; print the accuracy.
 
 Usage: check.py   (exits 1 if a program stays below its mark)
 """

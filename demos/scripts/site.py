@@ -75,7 +75,8 @@ def main() -> int:
     """Type-check, bundle and copy, if anything changed."""
     folders = demo_folders()
     inputs = [DEMOS / "shared", DEMOS / "scripts", DEMOS / "index.html", *folders,
-              DEMOS / "package-lock.json", DEMOS / "tsconfig.json", DATA, *sorted(DIST.rglob("*.*"))]
+              DEMOS / "package-lock.json", DEMOS / "tsconfig.json", DATA,
+              *sorted(DIST.rglob("*.*"))]
     if is_current("site", inputs, [SITE / "index.html", SITE / "tabgrad" / "worker.js"]):
         return 0
     try:

@@ -10,7 +10,8 @@ HERE = Path(__file__).resolve().parent
 def main() -> int:
     """Run each script; 1 if one failed."""
     names = sys.argv[1:] or sorted(p.stem for p in HERE.glob("*.py") if p.stem != "run")
-    failed = [n for n in names if subprocess.run([sys.executable, str(HERE / f"{n}.py")]).returncode]
+    commands = {name: [sys.executable, str(HERE / f"{name}.py")] for name in names}
+    failed = [name for name, command in commands.items() if subprocess.run(command).returncode]
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -1,4 +1,4 @@
-"""Starts the suite's Pyodide shards in the background, so that both cores work while pytest runs."""
+"""Starts the suite's Pyodide shards in the background: both cores work while pytest runs."""
 
 import json
 import subprocess

@@ -4,7 +4,6 @@ Loaded once by worker.ts. The page hands in JavaScript values; outcomes go back 
 (the type Outcome in protocol.ts), so no proxy outlives a task.
 """
 
-import __main__
 import linecache
 import sys
 import time
@@ -16,6 +15,8 @@ import _tabgrad_page as page
 import numpy as np
 from js import Object
 from pyodide.ffi import to_js
+
+import __main__
 
 BATCH_REPORT_SECONDS = 0.1
 
