@@ -9,7 +9,7 @@ import { tags } from "@lezer/highlight";
 const theme = EditorView.theme({
   "&": { fontSize: "13.5px", backgroundColor: "transparent", color: "var(--ink)" },
   "&.cm-focused": { outline: "3px solid color-mix(in srgb, var(--accent) 55%, transparent)" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", maxHeight: "520px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", maxHeight: "min(640px, 62vh)" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--muted)", border: "none" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--track) 55%, transparent)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
