@@ -7,8 +7,10 @@
 // revokes it: the next request fails. No server, no service worker and no headers are involved.
 // (Synchronous XMLHttpRequest is allowed in workers, and deprecated on the main thread only.)
 
-/** Asking costs a request, so it is done at most this often. */
-const ASK_EVERY_MS = 20;
+/** Asking is a request, 1 to 2 ms; it may take this share of the time, and no more. */
+const ASKING_SHARE = 0.02;
+const SHORTEST_WAIT_MS = 20;
+const LONGEST_WAIT_MS = 250;
 
 /** Page side: one stop request for one task. */
 export class StopRequest {
@@ -39,7 +41,7 @@ export class StopWatch {
   readonly #flag: Int32Array | null;
   #url: string | null = null;
   #raised = false;
-  #asked = 0;
+  #askAt = 0;
 
   constructor(flag: Int32Array | null) {
     this.#flag = flag;
@@ -49,18 +51,25 @@ export class StopWatch {
   watch(url: string | null): void {
     this.#url = url;
     this.#raised = false;
-    this.#asked = performance.now();
+    this.#askAt = performance.now() + SHORTEST_WAIT_MS;
   }
 
-  /** Time in ms since `performance.timeOrigin` is compared, so an answer is at most 20 ms old. */
+  /** Cheap enough to be called after every step and between bytecodes. */
   raised(): boolean {
     if (this.#raised) return true;
     if (this.#flag) this.#raised = Atomics.load(this.#flag, 0) === 1;
-    else if (this.#url && performance.now() - this.#asked >= ASK_EVERY_MS) {
-      this.#raised = !reachable(this.#url);
-      this.#asked = performance.now();
-    }
+    else if (this.#url) this.#ask(this.#url);
     return this.#raised;
+  }
+
+  /** Ask if it is time to; the wait until the next time is as long as this answer took x 50. */
+  #ask(url: string): void {
+    const began = performance.now();
+    if (began < this.#askAt) return;
+    this.#raised = !reachable(url);
+    const now = performance.now();
+    const wait = (now - began) / ASKING_SHARE;
+    this.#askAt = now + Math.min(Math.max(wait, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
   }
 }
 
