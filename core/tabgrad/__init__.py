@@ -45,9 +45,11 @@ from .dtypes import (
 from .tensor.convert import is_tensor
 from .tensor.spec import IndexedSlices, TensorSpec
 from .tensor.tensor import Tensor
-from . import autodiff, config, debugging, dtypes, errors, nest, nn
+from . import autodiff, config, debugging, dtypes, errors, image, nest, nn
 from .debugging import (
     assert_equal, assert_greater, assert_less, assert_rank,
 )  # fmt: skip
 
 newaxis = None
+
+from . import keras  # noqa: E402

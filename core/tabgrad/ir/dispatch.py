@@ -96,6 +96,13 @@ def evaluating(evaluator: Any) -> Iterator[None]:
         _context.evaluators.pop()
 
 
+@contextmanager
+def eagerly() -> Iterator[None]:
+    """Computes at once inside, unseen by observers, even while something is being traced."""
+    with evaluating(_default[0]), unobserved():
+        yield
+
+
 def add_observer(observer: Any) -> None:
     """Starts showing calls of this thread to ``observer``."""
     _context.observers = (*_context.observers, observer)

@@ -62,7 +62,7 @@ minimum = binary(
 
 def _pow(a: Any, b: Any) -> Any:
     if a.dtype.kind in "iu" and np.any(b < 0):
-        raise ValueError("Integers to negative integer powers are not allowed")
+        raise InvalidArgumentError("Integers to negative integer powers are not allowed [Op:Pow]")
     return np.power(a, b)
 
 
@@ -82,7 +82,7 @@ pow = binary("pow", _pow, (_pow_grad_base, _pow_grad_exponent), "pow(a, b)", sav
 
 def _integer_by_zero(b: Any) -> None:
     if b.dtype.kind in "iu" and np.any(b == 0):
-        raise ZeroDivisionError("Integer division by zero")
+        raise InvalidArgumentError("Integer division by zero: the divisor holds a 0.")
 
 
 def _floordiv(a: Any, b: Any) -> Any:

@@ -12,7 +12,8 @@ import numpy as np
 from ..base.shape import normalize_axes, normalize_axis, size_of
 from ..ir.lower import Kernel, Reduce
 from ..ir.op import BOOLS, BOTH, INEXACT, NONE, NUMBERS, REALS, F, NoGradient, Spec, composite, op
-from .rules import BOOL, reduced
+from ..tensor.convert import unify
+from .rules import reduced
 
 INDEX = NoGradient("the result is an index")
 
@@ -125,7 +126,7 @@ all = op(
 )
 count_nonzero = op(
     "count_nonzero",
-    forward=lambda x, axis=None, keepdims=False: np.count_nonzero(x, axis=_axes(axis), keepdims=keepdims),
+    forward=lambda x, axis=None, keepdims=False: np.asarray(np.count_nonzero(x, axis=_axes(axis), keepdims=keepdims), np.int64),
     shape=lambda x, axis=None, keepdims=False: Spec(reduced(x.shape, axis, keepdims), np.dtype(np.int64)),
     vjp=NoGradient("the result is a count"),
     lower=Reduce("sum"),
@@ -251,7 +252,7 @@ def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     axes = normalize_axes(axis, len(x.data.shape), "mean")
     count = size_of(x.data.shape[i] for i in axes)
     if x.data.dtype.kind in "iu":
-        return F.floordiv(total, count)
+        return F.truncdiv(total, count)
     return F.div(total, count) if count else F.mul(total, float("nan"))
 
 
@@ -275,6 +276,7 @@ def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 @composite
 def div_no_nan(a: Any, b: Any) -> Any:
     """a / b, and 0 where b is 0, gradients included."""
+    a, b = unify(a, b)
     zero = F.equal(b, F.zeros_like(b))
     safe = F.where(zero, F.ones_like(b), b)
     quotient = F.div(a, safe)

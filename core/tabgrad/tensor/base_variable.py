@@ -58,6 +58,10 @@ class BaseVariable:
         """The current value."""
         return dispatch.read(self)  # type: ignore[no-any-return]
 
+    def as_tensor(self) -> Tensor:
+        """The value as operations see it. Keras variables are cast here in mixed precision."""
+        raise NotImplementedError
+
     def numpy(self) -> Any:
         """A copy of the value as a NumPy array (a scalar where the rank is 0)."""
         return self.read_value().numpy()

@@ -129,7 +129,7 @@ def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None) -> 
     """
     wanted = None if dtype is None else as_dtype(dtype)
     if isinstance(value, BaseVariable):
-        value = value.read_value()
+        value = value.as_tensor()
     if isinstance(value, Tensor):
         if wanted is not None and value.dtype is not wanted:
             raise ValueError(

@@ -70,6 +70,10 @@ class Variable(BaseVariable):
         """The shape."""
         return self.shape
 
+    def as_tensor(self) -> Tensor:
+        """The current value."""
+        return self.read_value()
+
     def value(self) -> Tensor:
         """The current value as a tensor."""
         return self.read_value()

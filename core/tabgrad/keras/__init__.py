@@ -1,0 +1,33 @@
+"""The Keras API: ``tf.keras``."""
+
+from . import (
+    activations,
+    backend,
+    callbacks,
+    constraints,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    models,
+    optimizers,
+    regularizers,
+    saving,
+    utils,
+)
+from .common.dtype_policy import DTypePolicy
+from .common.input_spec import InputSpec
+from .common.keras_tensor import KerasTensor
+from .common.operation import Operation
+from .common.variable import Variable
+from .engine.input_layer import Input
+from .engine.layer import Layer
+from .engine.model import Model
+from .engine.sequential import Sequential
+from .initializers import Initializer
+from .losses import Loss
+from .metrics import Metric
+from .optimizers import Optimizer
+from .regularizers import Regularizer
+
+__version__ = "3.15.0"

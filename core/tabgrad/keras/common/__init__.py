@@ -1,0 +1,1 @@
+"""What every Keras object stands on: names, variables, symbolic tensors, operations, tracking."""

@@ -1,0 +1,80 @@
+"""Names of layers and paths of variables, numbered as Keras numbers them."""
+
+from __future__ import annotations
+
+import re
+from types import TracebackType
+from typing import Any
+
+from . import state
+
+
+def to_snake_case(name: str) -> str:
+    """``'MaxPooling2D'`` -> ``'max_pooling2d'``."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def auto_name(prefix: str) -> str:
+    """A name not used before: ``dense``, ``dense_1``, ..."""
+    return uniquify(to_snake_case(prefix))
+
+
+def uniquify(name: str) -> str:
+    """``name``, with a number behind it from its second use on."""
+    counters = state.get("name_counters", {}, store=True)
+    count = counters.get(name, -1) + 1
+    counters[name] = count
+    return name if count == 0 else f"{name}_{count}"
+
+
+def get_uid(prefix: str = "") -> int:
+    """How many times ``prefix`` was asked for, this time included."""
+    counters = state.get("uid_counters", {}, store=True)
+    counters[prefix] = counters.get(prefix, 0) + 1
+    return int(counters[prefix])
+
+
+def reset_uids() -> None:
+    """Starts the numbering again."""
+    state.put("name_counters", None)
+    state.put("uid_counters", None)
+
+
+class name_scope:  # noqa: N801  (Keras's name)
+    """Context manager: variables created inside have ``name`` in their path.
+
+    Entering the scope of the same ``caller`` twice in a row adds nothing.
+    Raises: ValueError where the name is empty or has a slash.
+    """
+
+    def __init__(self, name: str, caller: Any = None, deduplicate: bool = True) -> None:
+        if not isinstance(name, str) or "/" in name:
+            raise ValueError(
+                f"Argument `name` must be a string and cannot contain character `/`. Received: {name}"
+            )
+        self.name = name
+        self.caller = caller
+        self.deduplicate = deduplicate
+        self._entered = False
+
+    def __enter__(self) -> name_scope:
+        stack = state.get("name_scopes", [], store=True)
+        same = stack and self.caller is not None and stack[-1].caller is self.caller
+        if not (self.deduplicate and same):
+            stack.append(self)
+            self._entered = True
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._entered:
+            state.get("name_scopes").pop()
+            self._entered = False
+
+
+def current_path() -> str:
+    """The names of the open scopes, joined with slashes."""
+    return "/".join(scope.name for scope in state.get("name_scopes", []))

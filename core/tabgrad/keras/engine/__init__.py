@@ -1,0 +1,1 @@
+"""Layers and models: building, calling, graphs of layers, summaries."""

@@ -1,0 +1,80 @@
+"""How weights start: constants, random draws, and variance-scaled draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...base.dtype import as_dtype
+from ...ir.op import F
+from ...tensor.convert import convert_to_tensor, is_tensor
+from ..common.identifiers import aliases, resolve
+from ..common.variable import standardize_dtype
+from ..saving.serialization import deserialize_keras_object, serialize_keras_object
+from .constant import Constant, Identity, Initializer, Ones, Zeros
+from .random import (
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    LecunNormal,
+    LecunUniform,
+    Orthogonal,
+    RandomNormal,
+    RandomUniform,
+    TruncatedNormal,
+    VarianceScaling,
+)
+
+
+def serialize(initializer: Any) -> Any:
+    """The initializer's config."""
+    return serialize_keras_object(initializer)
+
+
+def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    """The initializer that a config describes."""
+    return deserialize_keras_object(config, custom_objects, module_objects=aliases("keras.initializers"))
+
+
+def get(identifier: Any) -> Any:
+    """An initializer from a name, config, class, callable, or the values themselves.
+
+    Raises: ValueError where nothing is meant by it.
+    """
+    if is_tensor(identifier) or isinstance(identifier, (np.ndarray, np.generic)):
+
+        def values(shape: Any, dtype: Any = None) -> Any:
+            if tuple(shape) != tuple(identifier.shape):
+                raise ValueError(
+                    f"Expected `shape` to be {tuple(identifier.shape)} for direct tensor as initializer. "
+                    f"Received shape={shape}"
+                )
+            return F.cast(convert_to_tensor(identifier), dtype=as_dtype(standardize_dtype(dtype)).numpy)
+
+        return values
+    return resolve(identifier, "keras.initializers", "initializer")
+
+
+__all__ = [
+    "Constant",
+    "GlorotNormal",
+    "GlorotUniform",
+    "HeNormal",
+    "HeUniform",
+    "Identity",
+    "Initializer",
+    "LecunNormal",
+    "LecunUniform",
+    "Ones",
+    "Orthogonal",
+    "RandomNormal",
+    "RandomUniform",
+    "TruncatedNormal",
+    "VarianceScaling",
+    "Zeros",
+    "deserialize",
+    "get",
+    "serialize",
+]

@@ -1,0 +1,1 @@
+"""Layers with nothing spatial about them: dense, embedding, activation, identity, lambda."""

@@ -1,0 +1,47 @@
+"""Optimizers: classes, and lookup by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..common.identifiers import aliases, resolve
+from ..saving.serialization import deserialize_keras_object, serialize_keras_object
+from .adam import Adam
+from .base_optimizer import Optimizer
+from .loss_scale_optimizer import LossScaleOptimizer
+from .rmsprop import RMSprop
+from .sgd import SGD
+
+
+def _names() -> dict[str, Any]:
+    found = aliases("keras.optimizers")
+    return {**found, **{name.lower(): cls for name, cls in found.items()}}
+
+
+def serialize(optimizer: Any) -> Any:
+    """The optimizer's config."""
+    return serialize_keras_object(optimizer)
+
+
+def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    """The optimizer that a config describes; class names in any case."""
+    names = _names()
+    if isinstance(config, dict) and str(config.get("class_name", "")).lower() in names:
+        config = {**config, "class_name": names[config["class_name"].lower()].__name__}
+    return deserialize_keras_object(config, custom_objects, module_objects=names)
+
+
+def get(identifier: Any) -> Any:
+    """An optimizer from a name (any case), config, or optimizer. Raises ValueError otherwise."""
+    if identifier is None or isinstance(identifier, Optimizer):
+        return identifier
+    if isinstance(identifier, dict):
+        return deserialize(identifier)
+    if isinstance(identifier, str) and identifier.lower() in _names():
+        return _names()[identifier.lower()]()
+    if isinstance(identifier, str):
+        return resolve(identifier, "keras.optimizers", "optimizer")
+    raise ValueError(f"Could not interpret optimizer identifier: {identifier}")
+
+
+__all__ = ["Adam", "LossScaleOptimizer", "Optimizer", "RMSprop", "SGD", "deserialize", "get", "serialize"]

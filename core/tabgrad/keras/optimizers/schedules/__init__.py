@@ -1,0 +1,1 @@
+"""Learning rates that depend on the step."""

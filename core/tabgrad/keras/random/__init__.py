@@ -1,0 +1,1 @@
+"""Seeds and random tensors of the Keras API, bit for bit TensorFlow's stateless generators."""

@@ -1,0 +1,1 @@
+"""compile, fit, evaluate and predict: data in batches, steps, losses and metrics by name."""

@@ -1,0 +1,319 @@
+"""Any data that ``fit`` takes, as batches ``(x, y, sample_weight)`` of tensors."""
+
+from __future__ import annotations
+
+import itertools
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import numpy as np
+
+from ...base.tree import flatten, is_nested, map_structure
+from ...tensor.base_variable import BaseVariable
+from ...tensor.convert import convert_to_tensor
+from ...tensor.tensor import Tensor
+
+
+def unpack_x_y_sample_weight(data: Any) -> tuple[Any, Any, Any]:
+    """``x``, ``(x,)``, ``(x, y)`` or ``(x, y, sample_weight)`` as three values.
+
+    Raises: ValueError on a tuple of another length.
+    """
+    if isinstance(data, list):
+        data = tuple(data)
+    if not isinstance(data, tuple):
+        return (data, None, None)
+    if 1 <= len(data) <= 3:
+        return (*data, *(None,) * (3 - len(data)))  # type: ignore[return-value]
+    raise ValueError(
+        "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
+        f"found: {data}"
+    )
+
+
+def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
+    """The inverse: a tuple no longer than needed."""
+    if y is None:
+        return x if not isinstance(x, (tuple, list)) else (x,)
+    return (x, y) if sample_weight is None else (x, y, sample_weight)
+
+
+class DataAdapter(Protocol):
+    """A source of batches."""
+
+    num_batches: int | None
+    batch_size: int | None
+
+    def batches(self) -> Iterator[Any]:
+        """The batches of one epoch (or endless)."""
+
+    def on_epoch_end(self) -> None:
+        """Called between epochs."""
+
+
+class ArrayAdapter:
+    """Arrays (or structures of them) with the same first size, cut into batches.
+
+    Raises: ValueError where the sizes differ, or weights are given twice.
+    """
+
+    def __init__(
+        self, x: Any, y: Any, sample_weight: Any, batch_size: int | None, shuffle: Any, class_weight: Any
+    ) -> None:
+        self.data = tuple(map_structure(_as_array, d) if d is not None else None for d in (x, y, sample_weight))
+        if class_weight is not None:
+            if sample_weight is not None:
+                raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
+            if is_nested(self.data[1]):
+                raise ValueError("`class_weight` is only supported for Models with a single output.")
+            self.data = (*self.data[:2], class_weight_to_sample_weight(self.data[1], class_weight))
+        self.size = _common_size(self.data)
+        self.batch_size = min(batch_size or 32, self.size) if self.size else 1
+        self.num_batches: int | None = -(-self.size // self.batch_size) if self.size else 0
+        self.shuffle = shuffle
+
+    def batches(self) -> Iterator[Any]:
+        """Batches in order, shuffled by row, or (``'batch'``) by batch."""
+        starts = np.arange(0, self.size, self.batch_size)
+        if self.shuffle == "batch":
+            starts = np.random.permutation(starts)
+        order = np.random.permutation(self.size) if self.shuffle and self.shuffle != "batch" else None
+        present = 3 if self.data[2] is not None else 2 if self.data[1] is not None else 1
+        for start in starts:
+            stop = min(start + self.batch_size, self.size)
+            rows = slice(start, stop) if order is None else order[start:stop]
+            yield tuple(
+                None if d is None else map_structure(lambda a: Tensor(np.ascontiguousarray(a[rows])), d)  # noqa: B023
+                for d in self.data[:present]
+            )
+
+    def on_epoch_end(self) -> None:
+        """Nothing to do: each epoch is shuffled anew."""
+
+
+class IterableAdapter:
+    """A generator, or anything that can be iterated over again: tf.data, loaders, PyDatasets."""
+
+    def __init__(self, source: Any, class_weight: Any = None) -> None:
+        self.source = source
+        self.class_weight = class_weight
+        self.batch_size = None
+        self.num_batches = _length(source)
+        self.once = isinstance(source, types.GeneratorType) or (
+            hasattr(source, "__next__") and not hasattr(source, "__len__")
+        )
+        self._items: Iterator[Any] | None = None
+
+    def batches(self) -> Iterator[Any]:
+        """What the source yields, as tensors. A generator goes on where it stopped."""
+        if self.once:
+            if self._items is None:
+                self._items = iter(self.source)
+            items = self._items
+        elif hasattr(self.source, "__getitem__") and hasattr(self.source, "__len__"):
+            order = np.arange(len(self.source))
+            if getattr(self.source, "shuffle", False):
+                order = np.random.permutation(order)
+            items = (self.source[int(i)] for i in order)
+        else:
+            items = iter(self.source)
+        for item in items:
+            yield self._converted(item)
+
+    def _converted(self, item: Any) -> Any:
+        x, y, weight = unpack_x_y_sample_weight(item)
+        if y is not None and self.class_weight is not None:
+            weight = class_weight_to_sample_weight(np.asarray(y), self.class_weight)
+        batch = tuple(None if d is None else map_structure(_to_tensor, d) for d in (x, y, weight))
+        given = len(item) if isinstance(item, (tuple, list)) else 1
+        return batch[: max(given, 3 if weight is not None else 1)]
+
+    def on_epoch_end(self) -> None:
+        """Tells a PyDataset that the epoch is over."""
+        if hasattr(self.source, "on_epoch_end"):
+            self.source.on_epoch_end()
+
+
+def get_data_adapter(
+    x: Any, y: Any = None, sample_weight: Any = None, batch_size: int | None = None,
+    shuffle: Any = True, class_weight: Any = None,
+) -> DataAdapter:  # fmt: skip
+    """The adapter for what ``x`` is.
+
+    Raises: ValueError where y or weights are given beside a source that brings its own.
+    """
+    if _is_arrays(x):
+        return ArrayAdapter(x, y, sample_weight, batch_size, shuffle, class_weight)
+    if not hasattr(x, "__iter__") and not hasattr(x, "__getitem__"):
+        raise ValueError(
+            f"Unrecognized data type: x={x} (of type {type(x)}). Expected arrays, tensors, a tf.data.Dataset, "
+            "a PyDataset, or a generator."
+        )
+    for what, value in (("y", y), ("sample_weight", sample_weight)):
+        if value is not None:
+            raise ValueError(
+                f"When providing `x` as a {type(x).__name__}, `{what}` should not be passed. Instead, the "
+                "targets and weights should be included in what it yields."
+            )
+    return IterableAdapter(x, class_weight)
+
+
+def _is_arrays(x: Any) -> bool:
+    leaves = flatten(x)
+    return bool(leaves) and all(
+        isinstance(leaf, (np.ndarray, Tensor, BaseVariable, list, int, float)) or (hasattr(leaf, "__array__"))
+        for leaf in leaves
+    )
+
+
+def _as_array(x: Any) -> np.ndarray[Any, Any]:
+    if isinstance(x, (Tensor, BaseVariable)):
+        return np.asarray(convert_to_tensor(x).array())
+    array = np.asarray(x)
+    if array.dtype == np.float64:  # NumPy's default float becomes ours, as in Keras
+        array = array.astype(np.float32)
+    if array.dtype.kind in "SU":
+        array = array.astype(object)
+    elif array.dtype == object:
+        array = array.astype(np.float32)
+    return array[:, None] if array.ndim == 0 else array
+
+
+def _to_tensor(x: Any) -> Any:
+    if isinstance(x, Tensor) or x is None:
+        return x
+    array = np.asarray(x)
+    return Tensor(_as_array(array)) if array.ndim else convert_to_tensor(array)
+
+
+def _common_size(data: Any) -> int:
+    sizes = [a.shape[0] for d in data if d is not None for a in flatten(d)]
+    if len(set(sizes)) > 1:
+        named = [[a.shape[0] for a in flatten(d)] for d in data if d is not None]
+        labels = ", ".join(f"{n}: {s}" for n, s in zip(("x sizes", "y sizes", "sample_weight sizes"), named, strict=False))
+        raise ValueError(
+            f"Data cardinality is ambiguous. Make sure all arrays contain the same number of samples. {labels}"
+        )
+    return int(sizes[0]) if sizes else 0
+
+
+def _length(source: Any) -> int | None:
+    if hasattr(source, "cardinality"):
+        count = int(source.cardinality())
+        return count if count >= 0 else None
+    if hasattr(source, "num_batches"):
+        count = source.num_batches
+        return None if count is None else int(count)
+    try:
+        return len(source)
+    except TypeError:
+        return None
+
+
+def class_weight_to_sample_weight(y: Any, class_weight: dict[int, float]) -> np.ndarray[Any, Any]:
+    """A weight per sample from a weight per class; labels may be one-hot."""
+    labels = np.asarray(y)
+    if labels.ndim > 1 and labels.shape[-1] != 1:
+        labels = np.argmax(labels, axis=-1)
+    elif labels.ndim > 1:
+        labels = labels[..., 0]
+    weights = np.ones(labels.shape, np.float32)
+    for label, weight in class_weight.items():
+        weights[np.round(labels).astype(np.int64) == label] = weight
+    return weights
+
+
+def train_validation_split(arrays: Any, validation_split: float) -> tuple[Any, Any]:
+    """The first and the last part of every array.
+
+    Raises: ValueError where a part would be empty, or the data are no arrays.
+    """
+    flat = [a for d in arrays if d is not None for a in flatten(d)]
+    if not all(hasattr(a, "shape") or isinstance(a, list) for a in flat):
+        raise ValueError(
+            "Argument `validation_split` is only supported for tensors or NumPy arrays. "
+            f"Found incompatible type in the input: {[type(a) for a in flat]}"
+        )
+    size = len(flat[0])
+    split = int(size * (1.0 - validation_split))
+    if split in (0, size):
+        raise ValueError(
+            f"Training data contains {size} samples, which is not sufficient to split it into a validation and "
+            f"training set as specified by `validation_split={validation_split}`. Either provide more data, or a "
+            "different value for the `validation_split` argument."
+        )
+    first = tuple(None if d is None else map_structure(lambda a: a[:split], d) for d in arrays)
+    last = tuple(None if d is None else map_structure(lambda a: a[split:], d) for d in arrays)
+    return first, last
+
+
+class EpochIterator:
+    """Epochs over an adapter, of ``steps_per_epoch`` batches where that is given."""
+
+    def __init__(self, adapter: DataAdapter, steps_per_epoch: int | None, steps_per_execution: int = 1) -> None:
+        if steps_per_execution < 1:
+            raise ValueError(f"`steps_per_execution` must be at least 1. Received: {steps_per_execution}")
+        self.adapter = adapter
+        self.steps_per_epoch = steps_per_epoch
+        self.steps_per_execution = steps_per_execution
+        self._open: Iterator[Any] | None = None
+        self._seen = 0
+
+    @property
+    def num_batches(self) -> int | None:
+        """Batches in an epoch, None where not known before its end."""
+        return self.steps_per_epoch or self.adapter.num_batches
+
+    def first_batch(self) -> Any:
+        """A batch to learn shapes from; it is not lost to the epoch."""
+        if self._open is None:
+            self._open = self.adapter.batches()
+        batch = next(self._open, None)
+        if batch is None:
+            raise ValueError("The dataset is empty: it yielded no batch. Check the data and its batch size.")
+        self._open = itertools.chain([batch], self._open)
+        return batch
+
+    def executions(self) -> Iterator[tuple[int, int, list[Any]]]:
+        """(first step, last step, batches) of each execution of one epoch."""
+        step, limit = 0, self.steps_per_epoch
+        group: list[Any] = []
+        while limit is None or step + len(group) < limit:
+            batch = self._next(restart=limit is not None)
+            if batch is None:
+                break
+            group.append(batch)
+            if len(group) == self.steps_per_execution:
+                yield step, step + len(group) - 1, group
+                step, group = step + len(group), []
+        if group:
+            yield step, step + len(group) - 1, group
+            step += len(group)
+        if limit is not None and step < limit:
+            warnings.warn(
+                "Your input ran out of data; interrupting training. Make sure that your dataset or generator "
+                "can generate at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` "
+                "function when building your dataset.",
+                stacklevel=4,
+            )
+        if limit is None:
+            self._open = None
+            self.adapter.on_epoch_end()
+            if self.adapter.num_batches is None:
+                self.adapter.num_batches = step or None
+
+    def _next(self, restart: bool) -> Any:
+        if self._open is None:
+            self._open, self._seen = self.adapter.batches(), 0
+        batch = next(self._open, None)
+        if batch is None and restart and self._seen and self.adapter.num_batches is not None:
+            self.adapter.on_epoch_end()
+            self._open, self._seen = self.adapter.batches(), 0
+            batch = next(self._open, None)
+        self._seen += 1
+        return batch
+
+
+StepFunction = Callable[[list[Any]], Any]
