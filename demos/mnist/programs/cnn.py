@@ -13,7 +13,7 @@ class Digits(tf.keras.Model):
     def __init__(self):
         super().__init__()
         self.conv1 = layers.Conv2D(16, 5, strides=2, activation="relu")
-        self.conv2 = layers.Conv2D(32, 3, activation="relu")
+        self.conv2 = layers.Conv2D(16, 3, activation="relu")
         self.pool = layers.MaxPooling2D()
         self.flatten = layers.Flatten()
         self.dropout = layers.Dropout(0.3)
@@ -29,7 +29,7 @@ class Digits(tf.keras.Model):
 
 tf.keras.utils.set_random_seed(1)
 model = Digits()
-rate = tf.keras.optimizers.schedules.ExponentialDecay(0.003, 180, 0.75)
+rate = tf.keras.optimizers.schedules.ExponentialDecay(0.003, 180, 0.8)
 model.compile(optimizer=tf.keras.optimizers.Adam(rate),
               loss="sparse_categorical_crossentropy",
               metrics=["accuracy"])

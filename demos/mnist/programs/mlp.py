@@ -21,7 +21,7 @@ model.compile(optimizer="rmsprop", metrics=["accuracy"],
               loss="categorical_crossentropy")
 
 # %% Train. "Continue" runs this part again, from here on.
-epoch = int(model.optimizer.iterations) // 180  # 9000 / 50 steps
-model.fit(x_train, y_train, batch_size=50,
-          initial_epoch=epoch, epochs=epoch + 5,
+epoch = int(model.optimizer.iterations) // 300  # 9000 / 30 steps
+model.fit(x_train, y_train, batch_size=30,
+          initial_epoch=epoch, epochs=epoch + 6,
           validation_data=(x_test, y_test), verbose=2)
