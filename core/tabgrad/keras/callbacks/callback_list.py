@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...base.tree import flatten
@@ -19,7 +20,12 @@ class CallbackList(Callback):
 
     Args: callbacks: a Callback or a list. add_history, add_progbar: add them unless present.
         model, params: passed on to each.
+
+    Attributes: extra: makers of callbacks that every list ends with; the environment that runs
+        the program (a page, a notebook) adds one to watch all training. Empty by default.
     """
+
+    extra: list[Callable[[], Callback]] = []
 
     def __init__(
         self, callbacks: Any = None, add_history: bool = False, add_progbar: bool = False, model: Any = None, **params: Any
@@ -37,6 +43,7 @@ class CallbackList(Callback):
         if add_history and not histories:
             self._history = History()
             self.callbacks.append(self._history)
+        self.callbacks += [make() for make in self.extra]
         if model is not None:
             self.set_model(model)
         if params:
