@@ -3,7 +3,9 @@
 from .ops import compare, create, elementwise, matmul, movement, reduce  # noqa: F401  (register)
 from .ops import operators  # noqa: F401
 from .ops import arrange, conv, index, pool, softmax  # noqa: F401
-from .ops import activations, random as _random, special  # noqa: F401
+from .ops import activations, einsum as _einsum, fft as _fft, linalg as _linalg  # noqa: F401
+from .ops import matrix as _matrix, random as _random, sort as _sort  # noqa: F401
+from .ops import special, spectral  # noqa: F401
 from .tensor import eager  # noqa: F401
 from .tensor.convert import constant, convert_to_tensor
 from .tensor.variable import Variable
@@ -53,3 +55,20 @@ from .debugging import (
 newaxis = None
 
 from . import keras  # noqa: E402
+
+# mathematics
+from .api.linalg import einsum, matmul, norm, tensordot
+from .api.pointwise import (
+    abs, acos, acosh, add, asin, asinh, atan, atan2, atanh, cast, clip_by_value, complex, cos,
+    cosh, divide, equal, exp, floor, greater, greater_equal, less, less_equal, logical_and,
+    logical_not, logical_or, maximum, minimum, multiply, negative, not_equal, pow, round,
+    saturate_cast, scalar_mul, sigmoid, sign, sin, sinh, sqrt, square, subtract, tan, tanh,
+    truediv, truncatediv, truncatemod,
+)  # fmt: skip
+from .api.reduction import (
+    add_n, argmax, argmin, clip_by_global_norm, clip_by_norm, cumsum, histogram_fixed_width,
+    histogram_fixed_width_bins, reduce_all, reduce_any, reduce_logsumexp, reduce_max,
+    reduce_mean, reduce_min, reduce_prod, reduce_sum,
+)  # fmt: skip
+from .api.sorting import argsort, searchsorted, sort, unique, unique_with_counts
+from . import bitwise, linalg, math, random, signal

@@ -59,7 +59,10 @@ def to_first(x: Tensor, rank: int) -> Tensor:
 def resolve_padding(
     padding: Any, sizes: Any, kernel: Any, strides: Any, dilation: Any, first: bool = False
 ) -> Pairs:
-    """'SAME', 'VALID' or explicit pairs (for every axis or the spatial ones) as pairs. Raises ValueError."""
+    """'SAME', 'VALID' or explicit pairs (for every axis or the spatial ones) as pairs.
+
+    Raises: InvalidArgumentError on another name, ValueError on another number of pairs.
+    """
     if isinstance(padding, str):
         name = padding.upper()
         if name == "VALID":
@@ -68,7 +71,7 @@ def resolve_padding(
             return tuple(
                 same_padding(n, k, s, d) for n, k, s, d in zip(sizes, kernel, strides, dilation, strict=True)
             )
-        raise ValueError(f"`padding` must be 'SAME', 'VALID' or a list of pairs. Received: {padding!r}")
+        raise InvalidArgumentError(f"`padding` must be 'SAME', 'VALID' or a list of pairs. Received: {padding!r}")
     given = tuple((int(a), int(b)) for a, b in as_static(padding))
     if len(given) == len(kernel) + 2:
         given = given[2:] if first else given[1:-1]

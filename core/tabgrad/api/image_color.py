@@ -52,7 +52,7 @@ def _as_float(image: Any) -> tuple[Tensor, Any]:
 
 def _rgb(x: Tensor) -> Tensor:
     if not x.ndim or x.shape[-1] != 3:
-        raise ValueError(f"image should have 3 channels in the last axis, received shape {list(x.shape)}.")
+        raise InvalidArgumentError(f"image should have 3 channels in the last axis, received shape {list(x.shape)}.")
     return x
 
 
@@ -66,7 +66,7 @@ def adjust_contrast(images: Any, contrast_factor: Any) -> Tensor:
     """Distances from each channel's mean multiplied."""
     x, back = _as_float(images)
     if x.ndim < 3:
-        raise ValueError(f"`images` must have at least 3 axes. Received shape {list(x.shape)}")
+        raise InvalidArgumentError(f"`images` must have at least 3 axes. Received shape {list(x.shape)}")
     dtype = x.data.dtype
     x = F.cast(x, dtype=FLOAT32)
     mean = F.mean(x, axis=(-3, -2), keepdims=True)
@@ -133,9 +133,9 @@ def hsv_to_rgb(images: Any, name: Any = None) -> Tensor:
 
 
 def adjust_hue(image: Any, delta: Any, name: Any = None) -> Tensor:
-    """``delta`` (in [-1, 1]) added to the hue. Raises InvalidArgumentError outside."""
+    """``delta`` (in [-1, 1]) added to the hue. Raises ValueError outside."""
     if not is_tensor(delta) and not -1 <= delta <= 1:
-        raise InvalidArgumentError("delta must be in the interval [-1, 1]")
+        raise ValueError("delta must be in the interval [-1, 1]")
     x, back = _as_float(image)
     h, s, v = F.unstack(rgb_to_hsv(_rgb(x)), -1)
     h = F.floormod(F.add(h, F.cast(tensor(delta), dtype=x.data.dtype)), 1.0)

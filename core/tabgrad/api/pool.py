@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..base.errors import InvalidArgumentError
 from ..ir.op import F
 from ..tensor.tensor import Tensor
 from .arguments import numpy_dtype, tensor
@@ -19,7 +20,7 @@ def pooled(
     first = channels_first(data_format, rank)
     x = tensor(x)
     if x.ndim != rank + 2:
-        raise ValueError(f"`input` must have {rank + 2} axes. Received shape {list(x.shape)}")
+        raise InvalidArgumentError(f"`input` must have {rank + 2} axes. Received shape {list(x.shape)}")
     if first:
         x = to_last(x, rank)
     window, steps = spatial(window, rank, "ksize", first), spatial(strides, rank, "strides", first)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.errors import InvalidArgumentError
+from ..base.errors import InvalidArgumentError, OutOfRangeError
 from ..ir.op import F
 from ..tensor.convert import as_static
 from ..tensor.tensor import Tensor
@@ -178,7 +178,7 @@ def resize(
     images: Any, size: Any, method: Any = ResizeMethod.BILINEAR, preserve_aspect_ratio: bool = False,
     antialias: bool = False, name: Any = None,
 ) -> Tensor:  # fmt: skip
-    """Images resized to ``size`` (height, width); float32 except where nothing changes or for 'nearest'.
+    """Images resized to ``size`` (height, width); float32, except that 'nearest' keeps the dtype.
 
     Args: antialias: widen the kernel where the image shrinks ('nearest' and 'area' are unaffected).
     Raises: ValueError on another method or rank, InvalidArgumentError on a size below 1.
@@ -197,7 +197,7 @@ def resize(
     if method not in _KERNELS and method not in ("nearest", "area"):
         raise ValueError(f"Resize method is not implemented: {method}")
     if (height, width) == tuple(x.shape[1:3]):
-        return back(x)  # type: ignore[no-any-return]
+        return back(x if method == "nearest" else F.cast(x, dtype=FLOAT32))  # type: ignore[no-any-return]
     return back(resize_batch(x, height, width, method, antialias))  # type: ignore[no-any-return]
 
 
@@ -229,6 +229,8 @@ def crop_and_resize(
     if method not in ("bilinear", "nearest"):
         raise ValueError(f"`method` must be 'bilinear' or 'nearest'. Received: {method!r}")
     box_indices = tensor(box_indices)
+    if not box_indices.is_symbolic and not ((box_indices.array() >= 0) & (box_indices.array() < x.shape[0])).all():
+        raise OutOfRangeError(f"box_index has values outside [0, {x.shape[0]}) [Op:CropAndResize]")
     height, width = integers(crop_size)
     h, w = x.shape[1:3]
     ys, inside_y = _samples(boxes[:, 0], boxes[:, 2], h, height)

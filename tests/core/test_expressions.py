@@ -1,0 +1,51 @@
+"""tabgrad gives the answers that TensorFlow gave: values, dtypes, shapes, gradients, error classes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tabgrad as tf
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "oracle"))
+
+from expressions import answer, modules, recorded
+
+RECORDED = {family: recorded(family) for family in modules()}
+CASES = [(family, expression) for family in RECORDED for expression in RECORDED[family][0]]
+# relative error allowed, by dtype: sums run in another order here
+TOLERANCE = {"float16": 2e-3, "float32": 2e-5, "float64": 1e-10, "complex64": 2e-5, "complex128": 1e-10}
+
+
+@pytest.mark.parametrize(("family", "expression"), CASES, ids=[f"{f}:{e[:70]}" for f, e in CASES])
+def test_same_answer(family: str, expression: str) -> None:
+    index, archive = RECORDED[family]
+    wanted = index[expression]
+    kind, found = answer(tf, expression)
+    if isinstance(wanted, str):
+        assert (kind, found) == ("error", wanted)
+        return
+    assert kind == "value", found
+    assert len(found) == len(wanted)
+    for value, expected in zip(found, wanted, strict=True):
+        if isinstance(expected, str):
+            assert value == expected
+        else:
+            _compare(value, archive[expected["array"]])
+
+
+def _compare(value: Any, wanted: np.ndarray) -> None:
+    assert isinstance(value, np.ndarray), value
+    assert value.dtype == wanted.dtype
+    assert value.shape == wanted.shape
+    tolerance = TOLERANCE.get(wanted.dtype.name)
+    if tolerance is None:
+        np.testing.assert_array_equal(value, wanted)
+    else:
+        finite = np.abs(wanted[np.isfinite(wanted)])
+        scale = float(finite.max(initial=0))
+        np.testing.assert_allclose(value, wanted, rtol=tolerance, atol=tolerance * max(scale, 1e-30))

@@ -1,0 +1,124 @@
+"""Python expressions in TensorFlow's names, and what TensorFlow itself answers to them.
+
+Each module of this room holds ``CASES``: expressions over ``tf``, ``np`` and the helpers below.
+``python -m expressions`` (in tests/oracle, under an interpreter that has TensorFlow) records the
+answers in data/; tests/core/test_expressions.py asks tabgrad the same. An answer is a list of
+arrays, strings and numbers, or the name of the exception's class.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def x(*shape: int, seed: int = 0, dtype: str = "float32", low: float = -1.0, high: float = 1.0) -> np.ndarray:
+    """Numbers in [low, high), the same on every machine."""
+    values = np.random.Generator(np.random.PCG64([seed, *shape])).uniform(low, high, shape)
+    return values.astype(dtype)
+
+
+def ints(*shape: int, low: int = 0, high: int = 10, seed: int = 0, dtype: str = "int32") -> np.ndarray:
+    """Integers in [low, high)."""
+    return np.random.Generator(np.random.PCG64([seed, *shape])).integers(low, high, shape).astype(dtype)
+
+
+def modules() -> list[str]:
+    """The families of expressions."""
+    return sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.name != "__main__")
+
+
+def cases(family: str) -> list[str]:
+    """The expressions of a family, without repetition."""
+    return list(dict.fromkeys(importlib.import_module(f"expressions.{family}").CASES))
+
+
+def helpers(tf: Any) -> dict[str, Any]:
+    """What an expression may name."""
+
+    def grad(f: Any, *args: Any, order: int = 1) -> Any:
+        """Gradients of a weighted sum of f's results with respect to every floating argument."""
+        args = [tf.convert_to_tensor(a) for a in args]
+        with tf.GradientTape() as tape:
+            tape.watch([a for a in args if a.dtype.is_floating or a.dtype.is_complex])
+            if order == 1:
+                results = tf.nest.flatten(f(*args))
+            else:
+                results = [g for g in tf.nest.flatten(grad(f, *args, order=order - 1)) if g is not None]
+        results = [r for r in results if r.dtype.is_floating or r.dtype.is_complex]
+        weights = [
+            tf.constant((np.arange(r.numpy().size) % 5 + 1).reshape(r.shape).astype(r.numpy().dtype)) for r in results
+        ]
+        wanted = [a for a in args if a.dtype.is_floating or a.dtype.is_complex]
+        return [None if g is None else tf.convert_to_tensor(g) for g in tape.gradient(results, wanted, weights)]
+
+    def do(body: str, **given: Any) -> Any:
+        """Runs statements; the answer is what they leave in ``out``."""
+        scope = {"tf": tf, "np": np, "x": x, "ints": ints, "grad": grad, **given}
+        exec(body, scope)  # the statements are this repository's own
+        return scope["out"]
+
+    return {"tf": tf, "np": np, "x": x, "ints": ints, "grad": grad, "do": do}
+
+
+def answer(tf: Any, expression: str) -> Any:
+    """``("error", class name)`` or ``("value", leaves)``."""
+    try:
+        result = eval(expression, helpers(tf))  # the expressions are this repository's own
+        return "value", [leaf(v) for v in tf.nest.flatten(result)]
+    except Exception as error:
+        return "error", type(error).__name__
+
+
+def leaf(value: Any) -> Any:
+    """An answer's part: an array for tensors, text for the rest."""
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return repr(value)
+    if hasattr(value, "numpy") or isinstance(value, (np.ndarray, np.generic)):
+        array = np.asarray(value.numpy() if hasattr(value, "numpy") else value)
+        return repr(array.tolist()) if array.dtype == object else array
+    return repr(value)
+
+
+def key(expression: str) -> str:
+    """A short name of an expression, for the archive."""
+    return f"{zlib.crc32(expression.encode()):08x}"
+
+
+def record(tf: Any, family: str) -> None:
+    """Writes the answers of a family."""
+    arrays: dict[str, np.ndarray] = {}
+    index: dict[str, Any] = {}
+    for expression in cases(family):
+        kind, found = answer(tf, expression)
+        if kind == "error":
+            index[expression] = found
+            continue
+        leaves: list[Any] = []
+        for i, value in enumerate(found):
+            if isinstance(value, np.ndarray):
+                name = f"{key(expression)}_{i}"
+                arrays[name] = value
+                leaves.append({"array": name})
+            else:
+                leaves.append(value)
+        index[expression] = leaves
+    DATA.mkdir(exist_ok=True)
+    np.savez_compressed(DATA / f"expressions_{family}.npz", **arrays)
+    head = {"tensorflow": tf.__version__, "numpy": np.__version__, "answers": index}
+    (DATA / f"expressions_{family}.json").write_text(json.dumps(head, indent=0) + "\n", encoding="utf-8")
+
+
+def recorded(family: str) -> tuple[dict[str, Any], Any]:
+    """(answers by expression, the archive of arrays)."""
+    index = json.loads((DATA / f"expressions_{family}.json").read_text(encoding="utf-8"))["answers"]
+    with np.load(DATA / f"expressions_{family}.npz") as archive:
+        return index, dict(archive)
