@@ -1,0 +1,21 @@
+"""``tf.linalg``."""
+
+from .api.create import eye
+from .api.linalg import (
+    adjoint, band_part, cholesky, cholesky_solve, cross, det, diag, diag_part, eig, eigh,
+    eigvals, eigvalsh, einsum, expm, inv, logdet, lstsq, lu, lu_matrix_inverse, lu_reconstruct,
+    lu_solve, matmul, matrix_rank, matrix_transpose, matvec, norm, normalize, pinv, qr,
+    set_diag, slogdet, solve, svd, tensor_diag, tensor_diag_part, tensordot, trace,
+    triangular_solve,
+)  # fmt: skip
+from .api.nn import l2_normalize
+from .api.reduction import global_norm
+
+__all__ = [
+    "adjoint", "band_part", "cholesky", "cholesky_solve", "cross", "det", "diag", "diag_part",
+    "eig", "eigh", "eigvals", "eigvalsh", "einsum", "expm", "eye", "global_norm", "inv",
+    "l2_normalize", "logdet", "lstsq", "lu", "lu_matrix_inverse", "lu_reconstruct", "lu_solve",
+    "matmul", "matrix_rank", "matrix_transpose", "matvec", "norm", "normalize", "pinv", "qr",
+    "set_diag", "slogdet", "solve", "svd", "tensor_diag", "tensor_diag_part", "tensordot",
+    "trace", "triangular_solve",
+]  # fmt: skip
