@@ -133,8 +133,7 @@ def test_calling_what_does_not_exist_says_so(tab):
 FIT = """
 import numpy as np
 import tabgrad as tf
-tf.keras.utils.set_random_seed(0)
-x = np.random.rand(256, 8).astype("float32")
+x = np.random.default_rng(0).random((256, 8), dtype="float32")
 y = x.sum(1, keepdims=True)
 model = tf.keras.Sequential([tf.keras.layers.Dense(4), tf.keras.layers.Dense(1)])
 model.compile(optimizer="sgd", loss="mse")
@@ -169,6 +168,46 @@ print(int(model.optimizer.iterations) - before)
 """)
     assert again["error"] is None, again["error"]
     assert again["lines"] == [["stdout", "8"]]
+
+
+def test_a_missing_runtime_is_an_error_not_silence(tab, address):
+    """A wrong baseUrl rejects, and says which address failed."""
+    message = tab.page.evaluate("""async (url) => {
+      const { Session } = await import(url + "tabgrad/index.js");
+      return Session.start({ baseUrl: url + "nowhere/" }).catch((error) => error.message);
+    }""", address)
+    assert "could not be loaded" in message
+    tab.complaints[:] = [c for c in tab.complaints if "404" not in c]
+
+
+def test_closing_ends_what_runs(browser, address):
+    """close() rejects the task that was running."""
+    opened = open_tab(browser)
+    start(opened.page, address)
+    message = opened.page.evaluate("""async () => {
+      const running = window.session.run("while True: pass");
+      setTimeout(() => window.session.close(), 200);
+      return running.catch((error) => error.message);
+    }""")
+    assert message == "The session has been closed."
+    opened.page.close()
+
+
+def test_a_file_can_be_written_for_python(tab):
+    """writeFile makes folders as needed; the bytes are handed over."""
+    left = tab.page.evaluate("""async () => {
+      const bytes = new TextEncoder().encode("hello");
+      await window.session.writeFile("/data/in/note.txt", bytes);
+      return bytes.length;
+    }""")
+    assert left == 0
+    result = run(tab.page, "print(open('/data/in/note.txt').read())")
+    assert result["lines"] == [["stdout", "hello"]]
+
+
+def test_the_session_left_no_complaints(tab):
+    """Nothing of all this wrote an error or a warning to the console."""
+    assert tab.complaints == []
 
 
 def test_the_wheel_installs_with_micropip_from_a_url(browser, address):

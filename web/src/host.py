@@ -4,6 +4,7 @@ Loaded once by worker.ts. The page hands in JavaScript values; outcomes go back 
 (the type Outcome in protocol.ts), so no proxy outlives a task.
 """
 
+import builtins
 import linecache
 import sys
 import time
@@ -44,7 +45,7 @@ def call(path: str, args: Any, kwargs: Any) -> Any:
 
     def work() -> Any:
         first, *rest = path.split(".")
-        function = __main__.__dict__.get(first, getattr(__builtins__, first, None))
+        function = __main__.__dict__.get(first, getattr(builtins, first, None))
         if function is None:
             raise NameError(f"name '{first}' is not defined: run the program that defines it first")
         for attribute in rest:

@@ -40,7 +40,10 @@ export class Session {
   readonly #stopFlag: Int32Array | null;
   readonly #settled = new Map<number, () => void>();
   #options: TaskOptions = {};
-  #onLoad: (event: LoadEvent) => void;
+  readonly #onLoad: (event: LoadEvent) => void;
+  /** Rejects when the worker ends, so that nothing waits for it for ever. */
+  readonly #ended: Promise<never>;
+  #end: (reason: Error) => void = () => undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #tasks = 0;
 
@@ -51,6 +54,11 @@ export class Session {
     this.#events = events;
     this.#stopFlag = stopFlag;
     this.#onLoad = onLoad;
+    this.#ended = new Promise<never>((_resolve, reject) => (this.#end = reject));
+    this.#ended.catch(() => undefined); // whoever is waiting then is told
+    worker.onerror = (event) => {
+      this.#end(new Error(event.message || "The session's worker could not be loaded."));
+    };
     events.onmessage = (message: MessageEvent<WorkerEvent>) => this.#receive(message.data);
   }
 
@@ -58,11 +66,6 @@ export class Session {
   static async start(options: SessionOptions): Promise<Session> {
     const base = new URL(options.baseUrl, location.href);
     const worker = new Worker(new URL("worker.js", base), { type: "module", name: "tabgrad" });
-    const failed = new Promise<never>((_resolve, reject) => {
-      worker.onerror = (event) => {
-        reject(new Error(event.message || `The worker could not be loaded from ${base.href}`));
-      };
-    });
     const stopFlag = globalThis.crossOriginIsolated
       ? new Int32Array(new SharedArrayBuffer(4))
       : null;
@@ -76,7 +79,7 @@ export class Session {
     try {
       await Promise.race([
         session.#api.start(config, Comlink.transfer(channel.port2, [channel.port2])),
-        failed,
+        session.#ended,
       ]);
     } catch (error) {
       session.close();
@@ -106,8 +109,9 @@ export class Session {
     await this.#api.writeFile(path, Comlink.transfer(bytes, [bytes.buffer]));
   }
 
-  /** End the worker, whatever it is doing, and free its memory. */
+  /** End the worker, whatever it is doing, and free its memory; waiting calls reject. */
   close(): void {
+    this.#end(new Error("The session has been closed."));
     this.#api[Comlink.releaseProxy]();
     this.#worker.terminate();
     this.#events.close();
@@ -129,7 +133,7 @@ export class Session {
     this.#options = options;
     const settled = new Promise<void>((resolve) => this.#settled.set(task, resolve));
     try {
-      const outcome = await start(task, stop.url);
+      const outcome = await Promise.race([start(task, stop.url), this.#ended]);
       await settled; // every event of the task has been delivered
       if (outcome.status === "error") throw new PythonError(outcome.error);
       if (outcome.status === "stopped") {
