@@ -96,17 +96,22 @@ def broadcast_dynamic_shape(shape_x: Any, shape_y: Any) -> Tensor:
 
 
 def concat(values: Any, axis: Any, name: Any = "concat") -> Tensor:
-    """Tensors joined along an axis that they have."""
+    """Tensors joined along an axis that they have. Raises InvalidArgumentError where there is none."""
     if is_tensor(values) or not isinstance(values, (list, tuple)):
         values = [values]
+    if not len(values):
+        raise InvalidArgumentError("ConcatOp : Expected at least one tensor [Op:ConcatV2]")
     return F.concat(*tensors(values), axis=integer(axis))  # type: ignore[no-any-return]
 
 
 def stack(values: Any, axis: Any = 0, name: Any = "stack") -> Tensor:
     """Tensors of one shape joined along a new axis. Raises ValueError on an axis out of range."""
-    parts = tensors(values)
-    if not parts:
-        raise InvalidArgumentError("stack needs at least one tensor [Op:Pack]")
+    if not is_tensor(values) and not len(values):
+        return Tensor(np.zeros((0,), np.float32))
+    if isinstance(values, (list, tuple)) and not any(is_tensor(v) or isinstance(v, np.ndarray) for v in values):
+        parts = F.unstack(tensor(list(values)))  # Python numbers share the type of them all
+    else:
+        parts = tensors(values)
     rank = parts[0].ndim + 1
     if not -rank <= axis < rank:
         raise ValueError(f"Argument `axis` = {axis} not in range [{-rank}, {rank})")
@@ -162,7 +167,7 @@ def repeat(input: Any, repeats: Any, axis: Any = None, name: Any = None) -> Tens
     if len(counts) == 1:
         return F.repeat_each(x, counts[0], axis)  # type: ignore[no-any-return]
     if len(counts) != x.shape[axis]:
-        raise InvalidArgumentError(
+        raise ValueError(
             f"repeats has {len(counts)} entries, but axis {axis} has size {x.shape[axis]} [Op:Repeat]"
         )
     return F.take(x, Tensor(np.repeat(np.arange(len(counts)), counts)), axis=axis)  # type: ignore[no-any-return]

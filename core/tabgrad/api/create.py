@@ -59,9 +59,9 @@ def ones_like(input: Any, dtype: Any = None, name: Any = None, layout: Any = Non
 def fill(dims: Any, value: Any, name: Any = None, layout: Any = None) -> Tensor:
     """``value`` (a scalar) repeated to fill ``dims``. Raises InvalidArgumentError on more values."""
     value = tensor(value)
-    if value.ndim:
+    if value.size != 1 or value.ndim > 1:
         raise InvalidArgumentError(f"value must be a scalar, got shape {list(value.shape)} [Op:Fill]")
-    return F.broadcast_to(value, shape=_shape(dims))  # type: ignore[no-any-return]
+    return F.broadcast_to(F.reshape(value, shape=()), shape=_shape(dims))  # type: ignore[no-any-return]
 
 
 def eye(
@@ -71,7 +71,7 @@ def eye(
     rows = integer(num_rows)
     columns = rows if num_columns is None else integer(num_columns)
     if rows < 0 or columns < 0:
-        raise ValueError(f"num_rows and num_columns must be >= 0, received {rows} and {columns}.")
+        raise InvalidArgumentError(f"num_rows and num_columns must be >= 0, received {rows} and {columns}.")
     out = F.identity_matrix(rows=rows, columns=columns, diagonal=0, dtype=numpy_dtype(dtype))
     return F.broadcast_to(out, shape=(*_shape(batch_shape), rows, columns)) if batch_shape is not None else out  # type: ignore[no-any-return]
 
@@ -90,7 +90,9 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
     if dtype is None:
         names = [p.dtype.name for p in parts]
         unknown = [n for n in names if n not in _ORDER]
-        dtype = unknown[0] if unknown else max(names, key=_ORDER.index)
+        if unknown:
+            raise AssertionError(f"tf.range takes numbers of types {', '.join(_ORDER)}; received {unknown[0]}.")
+        dtype = max(names, key=_ORDER.index)
     wanted = numpy_dtype(dtype)
     first, last, step = (p.array().astype(wanted)[()] for p in parts)
     if any(p.ndim for p in parts):
@@ -116,16 +118,16 @@ def linspace(start: Any, stop: Any, num: Any, name: Any = None, axis: int = 0) -
     start = tensor(start)
     stop = convert_to_tensor(stop, start.dtype)
     count = integer(num)
-    if count <= 0:
-        raise InvalidArgumentError(f"Requires num > 0: {count} [Op:LinSpace]")
+    if count < 0:
+        raise InvalidArgumentError(f"Requires num >= 0: {count} [Op:LinSpace]")
     dtype = start.data.dtype if start.data.dtype.kind == "f" else np.dtype(np.float64)
     start, stop = F.cast(start, dtype=dtype), F.cast(stop, dtype=dtype)
     shape = tuple(F.add(start, stop).data.shape)
     place = axis if axis >= 0 else len(shape) + 1 + axis
     low = F.expand_dims(F.broadcast_to(start, shape=shape), place)
     high = F.expand_dims(F.broadcast_to(stop, shape=shape), place)
-    if count == 1:
-        return low  # type: ignore[no-any-return]
+    if count < 2:
+        return low if count else F.take(low, Tensor(np.zeros(0, np.int32)), axis=place)  # type: ignore[no-any-return]
     step = F.div(F.sub(high, low), count - 1)
     ramp = F.iota(start=1, step=1, count=count - 2, dtype=dtype)
     places = [1] * (len(shape) + 1)
@@ -171,7 +173,7 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", name: A
     if maxlen is None:
         held = lengths.array()
         maxlen = int(held.max()) if held.size else 0
-    elif is_tensor(maxlen) and maxlen.data.ndim:
+    elif np.ndim(maxlen):
         raise ValueError("Argument `maxlen` must be scalar for sequence_mask")
     out = F.sequence_mask(lengths, max(as_static(maxlen), 0))
     return out if as_dtype(dtype).is_bool else F.cast(out, dtype=numpy_dtype(dtype))  # type: ignore[no-any-return]

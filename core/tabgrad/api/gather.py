@@ -9,7 +9,7 @@ import numpy as np
 from ..base.errors import InvalidArgumentError
 from ..base.shape import size_of
 from ..ir.op import F
-from ..tensor.convert import as_static, convert_to_tensor
+from ..tensor.convert import as_static, convert_to_tensor, is_tensor, unify
 from ..tensor.tensor import Tensor
 from ..tensor.variable import Variable
 from .arguments import integers, tensor, tensors
@@ -57,7 +57,7 @@ def scatter_nd(indices: Any, updates: Any, shape: Any, name: Any = None) -> Tens
 def _scattered(mode: str, text: str) -> Any:
     def function(tensor: Any, indices: Any, updates: Any, name: Any = None) -> Tensor:
         base = convert_to_tensor(tensor)
-        updates = convert_to_tensor(updates, dtype_hint=base.dtype)
+        updates = convert_to_tensor(updates, None if is_tensor(updates) else base.dtype)
         return F.tensor_scatter(base, convert_to_tensor(indices), updates, mode=mode)  # type: ignore[no-any-return]
 
     function.__doc__ = f"``tensor`` with ``updates`` {text} at coordinates ``indices``."
@@ -78,7 +78,7 @@ def tensor_scatter_nd_update(
     if bad_indices_policy not in ("", "DEFAULT", "ERROR"):
         raise ValueError(f"bad_indices_policy={bad_indices_policy!r} is not supported; a bad index raises.")
     base = convert_to_tensor(tensor)
-    updates = convert_to_tensor(updates, dtype_hint=base.dtype)
+    updates = convert_to_tensor(updates, None if is_tensor(updates) else base.dtype)
     return F.tensor_scatter(base, convert_to_tensor(indices), updates, mode="update")  # type: ignore[no-any-return]
 
 
@@ -96,10 +96,18 @@ def where(condition: Any, x: Any = None, y: Any = None, name: Any = None) -> Ten
         raise ValueError("x and y must both be non-None or both be None.")
     condition = tensor(condition)
     if x is None:
+        if not condition.ndim:
+            raise InvalidArgumentError("WhereOp: condition must have at least one axis [Op:Where]")
         return F.nonzero(condition)  # type: ignore[no-any-return]
     if condition.data.dtype.kind != "b":
-        condition = F.cast(condition, dtype=np.dtype(bool))
-    return F.where(condition, x, y)  # type: ignore[no-any-return]
+        raise TypeError(f"condition must be boolean, received {condition.dtype.name}. Use tf.cast or a comparison.")
+    x, y = unify(x, y, op="SelectV2")
+    if x.dtype is not y.dtype:
+        raise InvalidArgumentError(
+            f"cannot compute SelectV2 as input #2(zero-based) was expected to be a {x.dtype.name} tensor but is a "
+            f"{y.dtype.name} tensor [Op:SelectV2]. Use tf.cast."
+        )
+    return F.select(condition, x, y)  # type: ignore[no-any-return]
 
 
 def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: Any = None) -> list[Tensor]:

@@ -9,7 +9,7 @@ import numpy as np
 from ..base.errors import InvalidArgumentError
 from ..base.shape import normalize_axis, size_of
 from ..ir.op import F
-from ..tensor.convert import as_static, convert_to_tensor, unify
+from ..tensor.convert import as_static, convert_to_tensor
 from ..tensor.tensor import Tensor
 from .arguments import axes as axis_argument
 from .arguments import integers, tensor
@@ -69,7 +69,7 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: Any
 
 
 def _paired(labels: Any, logits: Any) -> tuple[Tensor, Tensor]:
-    labels, logits = unify(labels, logits)
+    labels, logits = tensor(labels), tensor(logits)
     if tuple(labels.shape) != tuple(logits.shape):
         raise ValueError(f"`logits` and `labels` must have the same shape, received ({logits.shape} vs {labels.shape}).")
     return labels, logits
@@ -85,7 +85,7 @@ def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, na
 def weighted_cross_entropy_with_logits(labels: Any, logits: Any, pos_weight: Any, name: Any = None) -> Tensor:
     """Sigmoid cross-entropy whose positive part is weighted by ``pos_weight``."""
     z, x = _paired(labels, logits)
-    weight = F.add(1, F.mul(F.sub(pos_weight, 1), z))
+    weight = F.add(F.mul(F.sub(convert_to_tensor(pos_weight, dtype_hint=z.dtype), 1), z), 1)
     soft = F.add(F.log1p(F.exp(F.neg(F.abs(x)))), F.relu(F.neg(x)))
     return F.add(F.mul(F.sub(1, z), x), F.mul(weight, soft))  # type: ignore[no-any-return]
 
@@ -215,7 +215,7 @@ def local_response_normalization(
     """
     x = tensor(input)
     if x.ndim != 4:
-        raise ValueError(f"`input` must have 4 axes. Received shape {list(x.shape)}")
+        raise InvalidArgumentError(f"`input` must have 4 axes. Received shape {list(x.shape)}")
     depth = x.shape[-1]
     place = np.arange(depth)
     band = (np.abs(place[:, None] - place) <= depth_radius).astype(x.data.dtype)

@@ -203,11 +203,8 @@ def unify(*inputs: Any, op: str = "convert") -> list[Tensor]:
 
 
 def _common_hint(inputs: tuple[Any, ...]) -> DType:
-    for value in inputs:
-        if isinstance(value, (np.ndarray, np.generic)):
-            return as_dtype(to_array(value).dtype)
-    kinds = [to_array(v).dtype for v in inputs]
-    return as_dtype(np.result_type(*kinds)) if len(set(kinds)) > 1 else as_dtype(kinds[0])
+    """Without a tensor among them, the first value decides: ``tf.add(1, 2.5)`` is refused."""
+    return as_dtype(to_array(inputs[0]).dtype)
 
 
 def _adapt(value: Any, hint: DType, op: str) -> Tensor:
