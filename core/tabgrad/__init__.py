@@ -31,6 +31,7 @@ from .api.environment import (
     device, executing_eagerly, get_static_value, gradients, init_scope, name_scope,
 )  # fmt: skip
 from .api.environment import print_ as print
+from .api import sliced as _sliced
 from .api.gather import (
     boolean_mask, dynamic_partition, dynamic_stitch, gather, gather_nd, scatter_nd,
     tensor_scatter_nd_add, tensor_scatter_nd_max, tensor_scatter_nd_min, tensor_scatter_nd_sub,
@@ -56,14 +57,15 @@ newaxis = None
 
 from . import keras  # noqa: E402
 
+
 # mathematics
 from .api.linalg import einsum, matmul, norm, tensordot
 from .api.pointwise import (
-    abs, acos, acosh, add, asin, asinh, atan, atan2, atanh, cast, clip_by_value, complex, cos,
-    cosh, divide, equal, exp, floor, greater, greater_equal, less, less_equal, logical_and,
-    logical_not, logical_or, maximum, minimum, multiply, negative, not_equal, pow, round,
-    saturate_cast, scalar_mul, sigmoid, sign, sin, sinh, sqrt, square, subtract, tan, tanh,
-    truediv, truncatediv, truncatemod,
+    abs, acos, acosh, add, asin, asinh, atan, atan2, atanh, clip_by_value, cos, cosh, divide,
+    equal, exp, floor, greater, greater_equal, less, less_equal, logical_and, logical_not,
+    logical_or, maximum, minimum, multiply, negative, not_equal, pow, round, scalar_mul,
+    sigmoid, sign, sin, sinh, sqrt, square, subtract, tan, tanh, truediv, truncatediv,
+    truncatemod,
 )  # fmt: skip
 from .api.reduction import (
     add_n, argmax, argmin, clip_by_global_norm, clip_by_norm, cumsum, histogram_fixed_width,

@@ -108,7 +108,9 @@ def weights(results: list[Tensor]) -> list[Tensor | None]:
             continue
         rng = np.random.Generator(np.random.PCG64([7, i, *shape]))
         w = rng.uniform(0.5, 1.5, shape)
-        out.append(Tensor((w + 1j * rng.uniform(0.5, 1.5, shape) if dtype.kind == "c" else w).astype(dtype)))
+        if dtype.kind == "c":
+            w = w + 1j * rng.uniform(0.5, 1.5, shape)
+        out.append(Tensor(np.asarray(w, dtype)))
     return out
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ..base.dtype import as_dtype
 from ..ir.op import F
 from ..ops.operators import true_divide
 from ..tensor.convert import convert_to_tensor, unify
@@ -204,48 +203,6 @@ def scalar_mul(scalar: Any, x: Any, name: Any = None) -> Tensor:
     if factor.ndim:
         raise ValueError(f"The input scalar must be a 0-D value. Received shape {factor.shape}.")
     return F.mul(x, factor)  # type: ignore[no-any-return]
-
-
-def complex(real: Any, imag: Any, name: Any = None) -> Tensor:
-    """Complex numbers from their parts. Raises TypeError unless both are float32 or float64."""
-    real, imag = unify(real, imag, op="complex")
-    if real.dtype.name not in ("float32", "float64") or imag.dtype is not real.dtype:
-        raise TypeError(
-            f"The `real` and `imag` components have incorrect types: {real.dtype.name} "
-            f"{imag.dtype.name}. They must be consistent, and one of float32, float64."
-        )
-    return F.complex(real, imag)  # type: ignore[no-any-return]
-
-
-def cast(x: Any, dtype: Any, name: Any = None) -> Tensor:
-    """x in another element type: floats towards 0 into integers, anything but 0 into True."""
-    x = tensor(x)
-    wanted = as_dtype(dtype)
-    return x if x.dtype is wanted else F.cast(x, dtype=wanted.numpy)
-
-
-def saturate_cast(value: Any, dtype: Any, name: Any = None) -> Tensor:
-    """x in another element type, limited to what it can hold."""
-    x = tensor(value)
-    wanted = as_dtype(dtype)
-    if wanted.is_complex or wanted.is_bool:
-        return cast(x, wanted)
-    if x.dtype.is_complex:
-        x = F.real(x)
-    low, high = _common_limits(x.dtype, wanted)
-    return cast(F.clip(x, low, high), wanted)
-
-
-def _common_limits(have: Any, wanted: Any) -> tuple[Any, Any]:
-    """The tightest limits that are exact in ``have`` and inside ``wanted``."""
-    low, high = max(have.min, wanted.min), min(have.max, wanted.max)
-    if have.is_floating and wanted.is_integer:
-        kind = have.numpy.type
-        if int(kind(high)) > wanted.max:  # rounded up: step back to a number that fits
-            high = np.nextafter(kind(high), kind(0))
-        if int(kind(low)) < wanted.min:
-            low = np.nextafter(kind(low), kind(0))
-    return low, high
 
 
 def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any, name: Any = None) -> Tensor:

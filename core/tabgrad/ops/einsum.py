@@ -32,12 +32,12 @@ def _sizes(terms: list[str], shapes: list[Any], equation: str) -> dict[str, int]
             )
         for letter, size in zip(term, shape, strict=True):
             known = sizes.get(letter, size)
-            if known != size and 1 not in (known, size):
+            if known != size:
                 raise InvalidArgumentError(
                     f"Expected dimension {known} at axis '{letter}' of '{equation}' but got "
                     f"dimension {size} [Op:Einsum]"
                 )
-            sizes[letter] = max(known, size) if 1 in (known, size) else size
+            sizes[letter] = size
     return sizes
 
 
@@ -80,11 +80,8 @@ def _pair(a: Any, b: Any, ta: str, tb: str, out: str) -> Any:
 def _einsum(*xs: Any, equation: str) -> Any:
     left, right = equation.split("->")
     terms = left.split(",")
-    sizes = _sizes(terms, [x.shape for x in xs], equation)
     _einsum_spec(*(Spec(x.shape, x.dtype) for x in xs), equation=equation)
-    plain = all(len(set(t)) == len(t) for t in (*terms, right)) and all(
-        x.shape == tuple(sizes[c] for c in t) for x, t in zip(xs, terms, strict=True)
-    )
+    plain = all(len(set(t)) == len(t) for t in (*terms, right))
     if len(xs) == 2 and plain:
         return _pair(xs[0], xs[1], terms[0], terms[1], right)
     if len(set(right)) != len(right):
@@ -109,7 +106,7 @@ def _einsum_grad(F: Any, g: Any, y: Any, *xs: Any, equation: str) -> Any:
     terms = left.split(",")
     sizes = _sizes(terms, [x.data.shape for x in xs], equation)
     out = []
-    for i, (x, term) in enumerate(zip(xs, terms, strict=True)):
+    for i, term in enumerate(terms):
         others = [t for k, t in enumerate(terms) if k != i]
         operands = [F.conj(o) for k, o in enumerate(xs) if k != i]
         known = set(right).union(*others) if others else set(right)
@@ -121,9 +118,7 @@ def _einsum_grad(F: Any, g: Any, y: Any, *xs: Any, equation: str) -> Any:
             shape = (*tuple(g.data.shape), *(sizes[c] for c in lost))
             spread = F.reshape(g, shape=(*tuple(g.data.shape), *(1 for _ in lost)))
             source, subscript = F.broadcast_to(spread, shape=shape), right + lost
-        gradient = F.einsum(source, *operands, equation=",".join([subscript, *others]) + "->" + term)
-        small = [k for k, (c, d) in enumerate(zip(term, x.data.shape, strict=True)) if d == 1 and sizes[c] != 1]
-        out.append(F.sum(gradient, axis=tuple(small), keepdims=True) if small else gradient)
+        out.append(F.einsum(source, *operands, equation=",".join([subscript, *others]) + "->" + term))
     return out
 
 

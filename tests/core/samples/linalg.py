@@ -102,7 +102,7 @@ for equation, shapes in (
     ("iij,jk->ik", ((2, 2, 3), (3, 2))),
     (",i->i", ((), (3,))),
     ("ij,jk->ik", ((0, 3), (3, 2))),
-    ("ij,ij->", ((2, 1), (2, 3))),
+    ("ij,ij->", ((2, 3), (2, 3))),
 ):
     operands = tuple(array(*s, seed=i) for i, s in enumerate(shapes))
     expect = lambda *xs, e=equation: np.einsum(e, *xs)  # noqa: E731
