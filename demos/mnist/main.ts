@@ -1,5 +1,6 @@
 // The digits page: a program is shown, run in a worker, stopped, continued and put to the test.
 import { PythonError, Session, type NumericArray } from "tabgrad";
+import { keepOffline } from "../shared/offline.js";
 import { SIDE, centred } from "./digit.js";
 import { element } from "./dom.js";
 import { Drawing } from "./drawing.js";
@@ -226,3 +227,4 @@ class Page {
 }
 
 await new Page().start();
+await keepOffline("../");

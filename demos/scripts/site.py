@@ -8,7 +8,9 @@
 Usage: site.py   (copies only what changed)
 """
 
+import hashlib
 import html
+import json
 import shutil
 import subprocess
 import sys
@@ -66,6 +68,18 @@ def copy_pages(folder: Path) -> None:
             shutil.copyfile(file, target / file.name)
 
 
+def write_service_worker() -> None:
+    """sw.js with the name and hash of every file that a visitor may need offline."""
+    files = sorted(p for p in SITE.rglob("*") if p.is_file() and p.suffix != ".map")
+    hashes = {
+        file.relative_to(SITE).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        for file in files if file.name != "sw.js"
+    }
+    source = (DEMOS / "sw.js").read_text(encoding="utf-8")
+    filled = source.replace("FILES = {};", f"FILES = {json.dumps(hashes, indent=1)};", 1)
+    (SITE / "sw.js").write_text(filled, encoding="utf-8")
+
+
 def run(*command: str) -> None:
     """Run a Node tool in demos/; its own message is shown if it fails."""
     subprocess.run(command, cwd=DEMOS, check=True)
@@ -74,8 +88,8 @@ def run(*command: str) -> None:
 def main() -> int:
     """Type-check, bundle and copy, if anything changed."""
     folders = demo_folders()
-    inputs = [DEMOS / "shared", DEMOS / "scripts", DEMOS / "index.html", *folders,
-              DEMOS / "package-lock.json", DEMOS / "tsconfig.json", DATA,
+    inputs = [DEMOS / "shared", DEMOS / "scripts", DEMOS / "index.html", DEMOS / "sw.js",
+              *folders, DEMOS / "package-lock.json", DEMOS / "tsconfig.json", DATA,
               *sorted(DIST.rglob("*.*"))]
     if is_current("site", inputs, [SITE / "index.html", SITE / "tabgrad" / "worker.js"]):
         return 0
@@ -94,6 +108,7 @@ def main() -> int:
     (SITE / "data").mkdir(exist_ok=True)
     shutil.copyfile(DATA, SITE / "data" / DATA.name)
     write_gallery(folders)
+    write_service_worker()
     mark("site", inputs)
     size = sum(p.stat().st_size for p in SITE.rglob("*") if p.is_file())
     print(f"site/: {len(folders)} demo(s), {size / 1e6:.1f} MB")
