@@ -21,8 +21,14 @@ from cases_math import CASES  # noqa: E402
 RECORD = json.loads((ORACLE / "data" / "math.json").read_text())
 BLOB = np.load(ORACLE / "data" / "math.npz")["blob"].tobytes()
 
+POLYGAMMA_EDGES = next(
+    i for i, c in enumerate(CASES) if c[0] == "math.polygamma" and np.isinf(c[1][0]).any()
+)
+
 # Where tabgrad deliberately answers otherwise, and why.
-DIFFERENT: dict[str, str] = {}
+DIFFERENT: dict[int, str] = {
+    POLYGAMMA_EDGES: "polygamma(30, 0) is -inf here, the limit; TensorFlow gives nan",
+}
 
 
 def recorded(key: str) -> np.ndarray:
@@ -52,6 +58,8 @@ def label(i: int) -> str:
 @pytest.mark.parametrize("i", range(len(CASES)), ids=label)
 def test_as_recorded(i: int) -> None:
     case, entry = CASES[i], RECORD["cases"][i]
+    if i in DIFFERENT:
+        pytest.skip(DIFFERENT[i])
     assert entry["name"] == case[0], "the record is old: run tests/oracle/record.py math"
     found: dict[str, Any] = run(tf, case)
     if "error" in entry:

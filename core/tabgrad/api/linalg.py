@@ -355,7 +355,8 @@ def norm(
         if len(axis) not in (1, 2):
             raise ValueError(f"'axis' must be None, an integer, or a tuple of 2 integers, got {axis}")
         axis = axis if matrix else axis[0]
-    if ord not in _ORDERS and (matrix or isinstance(ord, str) or not ord > 0):
+    named = ord in _ORDERS and (matrix or ord != "fro")
+    if not named and (matrix or isinstance(ord, str) or not ord > 0):
         raise ValueError(f"'ord' must be a supported {'matrix' if matrix else 'vector'} norm in {_ORDERS}, got {ord}")
     if matrix and ord in (2, 2.0):
         return _spectral_norm(x, axis, keepdims)

@@ -119,7 +119,6 @@ spence = _unary("spence", "Spence's integral, the dilogarithm of 1 - x.")
 
 add = _binary("add", "x + y.")
 atan2 = _binary("atan2", "Angle of the point (x, y), in (-pi, pi].", parameters=("y", "x"))
-divide_no_nan = _binary("divide_no_nan", "x / y, and 0 where y is 0.", "div_no_nan")
 floordiv = _binary("floordiv", "x / y rounded down.")
 floormod = _binary("floormod", "Remainder of floordiv: the sign of y.")
 greater = _binary("greater", "x > y.")
@@ -136,7 +135,6 @@ minimum = _binary("minimum", "The smaller.")
 mod = floormod
 multiply = _binary("multiply", "x * y.", "mul")
 multiply_no_nan = _binary("multiply_no_nan", "x * y, and 0 where y is 0.", "mul_no_nan")
-nextafter = _binary("nextafter", "The next number after x1 towards x2.", parameters=("x1", "x2"))
 polygamma = _binary("polygamma", "a-th derivative of digamma.", parameters=("a", "x"))
 pow = _binary("pow", "x to the power of y.")
 squared_difference = _binary("squared_difference", "(x - y)^2.")
@@ -177,6 +175,22 @@ def divide(x: Any, y: Any, name: Any = None) -> Tensor:
 
 
 truediv = divide
+
+
+def divide_no_nan(x: Any, y: Any, name: Any = None) -> Tensor:
+    """x / y, and 0 where y is 0; integers give floats as in divide."""
+    x, y = unify(x, y, op="DivNoNan")
+    if x.dtype.is_integer:
+        wanted = np.dtype(np.float32 if x.dtype.size < 4 else np.float64)
+        x, y = F.cast(x, dtype=wanted), F.cast(y, dtype=wanted)
+    return F.div_no_nan(x, y)  # type: ignore[no-any-return]
+
+
+def nextafter(x1: Any, x2: Any, name: Any = None) -> Tensor:
+    """The next representable number after x1 in the direction of x2; integers count as float32."""
+    pair = unify(x1, x2, op="NextAfter")
+    wide = [F.cast(v, dtype=np.dtype(np.float32)) if v.dtype.is_integer else v for v in pair]
+    return F.nextafter(*wide)  # type: ignore[no-any-return]
 
 
 def erfcinv(x: Any, name: Any = None) -> Tensor:

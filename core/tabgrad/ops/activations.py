@@ -32,8 +32,7 @@ def softsign(x: Any) -> Any:
 def relu6(x: Any) -> Any:
     """min(max(x, 0), 6); no gradient at or beyond the bounds."""
     low = F.relu(x)
-    inside = F.less(low, 6)
-    return F.where(inside, low, F.full_like(low, 6))
+    return F.where(F.greater_equal(low, 6), F.full_like(low, 6), low)
 
 
 @composite

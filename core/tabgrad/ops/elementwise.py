@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.errors import InvalidArgumentError
+from ..base.errors import InvalidArgumentError, UnimplementedError
 from ..ir.lower import Kernel, Pointwise
 from ..ir.op import (
     BOTH,
@@ -30,7 +30,7 @@ FLAT = NoGradient("piecewise constant")
 
 # --- two operands ---------------------------------------------------------------------------
 
-add = binary("add", np.add, (lambda F, g, y, a, b: g, lambda F, g, y, a, b: g), "a + b", saves=NONE)
+add = binary("add", np.add, (lambda F, g, y, a, b: g, lambda F, g, y, a, b: g), "a + b", saves=NONE, accepts=NUMBERS + "O")
 sub = binary(
     "sub", np.subtract, (lambda F, g, y, a, b: g, lambda F, g, y, a, b: F.neg(g)), "a - b",
     saves=NONE, accepts=NUMBERS,
@@ -87,7 +87,9 @@ def _integer_by_zero(b: Any) -> None:
 
 def _floordiv(a: Any, b: Any) -> Any:
     _integer_by_zero(b)
-    return np.floor_divide(a, b)
+    if a.dtype.kind in "iu":
+        return np.floor_divide(a, b)
+    return np.floor(np.divide(a, b))  # NumPy's own gives nan for infinite a
 
 
 def _floormod(a: Any, b: Any) -> Any:
@@ -253,7 +255,7 @@ def _cast(x: Any, dtype: Any) -> Any:
     if x.dtype.kind == "c" and np.dtype(dtype).kind != "c":
         x = x.real
     if x.dtype == object or np.dtype(dtype) == object:
-        raise TypeError("Casting to or from strings is not supported; use tf.strings.to_number")
+        raise UnimplementedError("Casting to or from strings is not supported; use tf.strings.to_number")
     return x.astype(dtype)
 
 

@@ -153,7 +153,7 @@ argmin = op(
 )
 
 
-def _cumulative(function: Any, identity: int) -> Any:
+def _cumulative(function: Any, identity: float) -> Any:
     def forward(x: Any, axis: int, exclusive: bool = False, reverse: bool = False) -> Any:
         if reverse:
             x = np.flip(x, axis)
@@ -211,8 +211,7 @@ def _logaddexp_scan(x: Any, axis: int, **unused: Any) -> Any:
 
 
 def _cumulative_logsumexp(x: Any, axis: int, exclusive: bool = False, reverse: bool = False) -> Any:
-    lowest = np.finfo(x.dtype).min  # what TensorFlow gives for the sum over nothing
-    return _cumulative(_logaddexp_scan, lowest)(x, axis, exclusive, reverse)
+    return _cumulative(_logaddexp_scan, -np.inf)(x, axis, exclusive, reverse)
 
 
 def _cumulative_logsumexp_grad(
@@ -225,7 +224,7 @@ def _cumulative_logsumexp_grad(
     total = None
     for sign in (1, -1):
         part = F.maximum(F.mul(g, sign), zero)
-        hit = F.greater(part, zero)
+        hit = F.logical_and(F.greater(part, zero), F.isfinite(y))
         logs = F.where(hit, F.log(F.where(hit, part, F.ones_like(g))), lowest)
         scan = F.cumulative_logsumexp(F.where(hit, F.sub(logs, y), lowest), **attrs)
         term = F.exp(F.add(scan, x))

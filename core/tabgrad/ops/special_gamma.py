@@ -96,7 +96,7 @@ def digamma(x: Array) -> Array:
 def zeta(s: Array, q: Array) -> Array:
     """Hurwitz's zeta: the sum of (q + k)^-s over k = 0, 1, ...; nan for s < 1."""
     s, q = np.broadcast_arrays(s, q)
-    pole = (q <= 0) & (q == np.floor(q))
+    pole = (q <= 0) & (q == np.floor(q)) & np.isfinite(q)
     bad = (s < 1) | ((q <= 0) & (s != np.floor(s)) & ~pole) | np.isnan(s) | np.isnan(q)
     base = np.where(pole | bad, 1.0, q)
     top, below = _shifted_up(base, 12.0)
@@ -111,7 +111,8 @@ def zeta(s: Array, q: Array) -> Array:
         total = total + bernoulli * factor / factorial
         factor = factor * (s + 2 * k - 1) * (s + 2 * k) / (top * top)
         factorial *= (2 * k + 1) * (2 * k + 2)
-    return np.where(bad, np.nan, np.where((s == 1) | pole, np.inf, total))
+    total = np.where(np.isposinf(s) & (q < 0), np.inf, total)
+    return np.where(bad | np.isneginf(q), np.nan, np.where((s == 1) | pole, np.inf, total))
 
 
 @in_float64
