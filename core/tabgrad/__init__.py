@@ -45,6 +45,7 @@ from .dtypes import (
     as_dtype, bfloat16, bool, cast, complex, complex64, complex128, double, float16, float32,
     float64, half, int8, int16, int32, int64, saturate_cast, string, uint8, uint16, uint32, uint64,
 )  # fmt: skip
+from .compile.function import function
 from .tensor.convert import is_tensor
 from .tensor.spec import IndexedSlices, TensorSpec
 from .tensor.tensor import Tensor

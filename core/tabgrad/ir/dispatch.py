@@ -86,6 +86,11 @@ def notify(op: Any, inputs: Any, attrs: dict[str, Any], outputs: Any) -> None:
         observer.observe(op, inputs, attrs, outputs)
 
 
+def is_plain() -> bool:
+    """True where calls are evaluated eagerly and nothing observes them."""
+    return len(_context.evaluators) == 1 and not _context.observers
+
+
 @contextmanager
 def evaluating(evaluator: Any) -> Iterator[None]:
     """Puts another evaluator in force for this thread."""

@@ -42,9 +42,13 @@ class Decompose:
 
 @dataclass(frozen=True)
 class HostOnly:
-    """Runs as NumPy in every executor; ``reason`` says why."""
+    """Runs as NumPy in every executor; ``reason`` says why.
+
+    ``effect``: it is called for what it does (printing, a user's Python), so it is never dropped.
+    """
 
     reason: str
+    effect: bool = False
 
 
 Lowering = Pointwise | Reduce | View | Kernel | Decompose | HostOnly

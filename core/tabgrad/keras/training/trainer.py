@@ -25,6 +25,7 @@ from ..optimizers.loss_scale_optimizer import LossScaleOptimizer
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from .compile_loss import CompileLoss
 from .compile_metrics import CompileMetrics
+from .step_function import StepFunction
 from .data_adapter import EpochIterator, get_data_adapter, train_validation_split, unpack_x_y_sample_weight
 
 
@@ -246,23 +247,25 @@ class Trainer:
     def make_train_function(self, force: bool = False) -> Callable[..., Any]:
         """What runs the batches of one execution; made again where ``force``."""
         if self.train_function is None or force:
-            self.train_function = self._many(self.train_step)
+            self.train_function = self._execution("train_step")
         return self.train_function  # type: ignore[no-any-return]
 
     def make_test_function(self, force: bool = False) -> Callable[..., Any]:
         """As make_train_function, for evaluate."""
         if self.test_function is None or force:
-            self.test_function = self._many(self.test_step)
+            self.test_function = self._execution("test_step")
         return self.test_function  # type: ignore[no-any-return]
 
     def make_predict_function(self, force: bool = False) -> Callable[..., Any]:
         """As make_train_function, for predict: gives the batches' outputs joined."""
         if self.predict_function is None or force:
-            self.predict_function = lambda batches: _joined([self.predict_step(b) for b in batches])
+            step = StepFunction(self, "predict_step")
+            self.predict_function = lambda batches: _joined([step(b) for b in batches])
         return self.predict_function  # type: ignore[no-any-return]
 
-    @staticmethod
-    def _many(step: Callable[[Any], Any]) -> Callable[[list[Any]], Any]:
+    def _execution(self, name: str) -> Callable[[list[Any]], Any]:
+        step = StepFunction(self, name)
+
         def run(batches: list[Any]) -> Any:
             logs = None
             for batch in batches:

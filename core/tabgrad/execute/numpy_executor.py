@@ -1,0 +1,82 @@
+"""The reference executor: a graph as a list of NumPy calls on numbered slots.
+
+prepare: the plan is made once. run: each call reads and fills slots; a slot is emptied after its
+last use, so that memory peaks no higher than it must.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..base.errors import OpError
+from ..ir.graph import Graph, Symbol
+from ..ir.op import Spec
+
+
+class NumpyProgram:
+    """A prepared graph: ``run(arrays)`` gives the arrays of the graph's outputs."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        slots: dict[int, int] = {id(s): i for i, s in enumerate(graph.inputs)}
+        self._constants: list[tuple[int, Any]] = []
+        count = len(graph.inputs)
+        last: dict[int, int] = {}
+        plan: list[tuple[Any, list[int], list[int]]] = []
+
+        def slot(x: Any) -> int:
+            nonlocal count
+            if isinstance(x, Symbol):
+                return slots[id(x)]
+            if id(x) not in slots:
+                slots[id(x)] = count
+                self._constants.append((count, x))
+                count += 1
+            return slots[id(x)]
+
+        for step, node in enumerate(graph.nodes):
+            reads = [slot(x) for x in node.inputs]
+            for symbol in node.outputs:
+                slots[id(symbol)] = count
+                count += 1
+            writes = [slots[id(s)] for s in node.outputs]
+            for i in (*reads, *writes):
+                last[i] = step
+            plan.append((node, reads, writes))
+        self._outputs = [slot(x) for x in graph.outputs]
+        self._count = count
+        kept = {*self._outputs, *(i for i, _ in self._constants)}
+        frees: list[list[int]] = [[] for _ in plan]
+        for i, step in last.items():
+            if i not in kept:
+                frees[step].append(i)
+        self._plan = [
+            (node.op.forward, node.attrs, reads, writes, free, node)
+            for (node, reads, writes), free in zip(plan, frees, strict=True)
+        ]
+
+    def run(self, arrays: list[Any]) -> list[Any]:
+        """The outputs for the inputs. Raises what the op at fault raises."""
+        values: list[Any] = [None] * self._count
+        values[: len(arrays)] = arrays
+        for i, constant in self._constants:
+            values[i] = constant
+        with np.errstate(all="ignore"):
+            for forward, attrs, reads, writes, free, node in self._plan:
+                try:
+                    result = forward(*[values[i] for i in reads], **attrs)
+                except OpError:
+                    raise
+                except Exception:
+                    node.op.shape(*[Spec(values[i].shape, values[i].dtype) for i in reads], **attrs)
+                    raise
+                if len(writes) == 1:
+                    values[writes[0]] = result if type(result) is np.ndarray else np.asarray(result)
+                else:
+                    for i, part in zip(writes, result, strict=True):
+                        values[i] = part if type(part) is np.ndarray else np.asarray(part)
+                for i in free:
+                    values[i] = None
+        return [values[i] for i in self._outputs]

@@ -1,0 +1,47 @@
+"""A model's step as one program: traced at its first batch, eager where it can't be traced."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+from ...base.errors import OperatorNotAllowedInGraphError
+from ...base.settings import run_functions_eagerly
+from ...compile.function import Function
+
+
+class StepFunction:
+    """Runs ``train_step``, ``test_step`` or ``predict_step`` of a model on batches.
+
+    The step is traced once per signature of the batch (a last, smaller batch is a second one) and
+    per setting of the layers' ``trainable`` flags. A step that needs the value of a tensor in Python
+    runs eagerly, with a warning that says why.
+    """
+
+    def __init__(self, model: Any, name: str) -> None:
+        self.model = model
+        self.name = name
+        self._function = Function(self._step)
+        self._eager = False
+
+    def _step(self, data: Any, flags: Any) -> Any:
+        return getattr(self.model, self.name)(data)
+
+    def __call__(self, data: Any) -> Any:
+        if self._eager or self.model.run_eagerly or run_functions_eagerly():
+            return getattr(self.model, self.name)(data)
+        try:
+            return self._function(data, self._flags())
+        except OperatorNotAllowedInGraphError as error:
+            self._eager = True
+            warnings.warn(
+                f"{type(self.model).__name__}.{self.name} needs the value of a tensor in Python, so it can't be traced "
+                f"and runs eagerly, which is slower. To silence this, compile with run_eagerly=True. Where: {error}",
+                stacklevel=4,
+            )
+            return getattr(self.model, self.name)(data)
+
+    def _flags(self) -> tuple[Any, ...]:
+        """What the trace depends on beside the batch."""
+        model = self.model
+        return tuple(v.trainable for v in model.weights)
