@@ -59,6 +59,7 @@ newaxis = None
 from . import keras  # noqa: E402
 
 
+
 # mathematics
 from .api.linalg import einsum, matmul, norm, tensordot
 from .api.pointwise import (

@@ -1,5 +1,6 @@
 """``tf.random``."""
 
+from . import random_experimental as experimental
 from .api.generator import (
     Algorithm,
     Generator,
@@ -26,7 +27,6 @@ from .api.random import (
     truncated_normal,
     uniform,
 )
-from . import random_experimental as experimental
 
 __all__ = [
     "Algorithm", "Generator", "categorical", "create_rng_state", "experimental", "fold_in", "gamma",

@@ -1,4 +1,4 @@
-"""Values, dtypes, gradients and error classes of the mathematics against TensorFlow's, as recorded."""
+"""Values, dtypes, gradients, error classes of the mathematics against TensorFlow's, recorded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 import tabgrad as tf
 
 ORACLE = Path(__file__).parents[1] / "oracle"
@@ -42,7 +41,7 @@ def close(found: np.ndarray, wanted: np.ndarray, exact: bool, loose: bool = Fals
     """The same shape, dtype and numbers, to a few units in the last place."""
     assert found.shape == wanted.shape
     assert found.dtype == wanted.dtype
-    if exact and wanted.dtype != np.float64 or wanted.dtype.kind not in "fc":
+    if (exact and wanted.dtype != np.float64) or wanted.dtype.kind not in "fc":
         np.testing.assert_array_equal(found, wanted)
         return
     eps = np.finfo(wanted.dtype).eps

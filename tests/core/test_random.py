@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 import tabgrad as tf
 from tabgrad.ops.philox import advanced, bits
 
@@ -50,7 +49,9 @@ def test_binomial_below_mean_ten_has_the_right_moments() -> None:
 
 def test_binomial_edges() -> None:
     probs = np.array([0.0, 1.0, 0.5, 0.9])
-    drawn = tf.random.stateless_binomial([5, 4], [3, 4], counts=[7.0, 7.0, 0.0, 7.0], probs=probs).numpy()
+    drawn = tf.random.stateless_binomial(
+        [5, 4], [3, 4], counts=[7.0, 7.0, 0.0, 7.0], probs=probs
+    ).numpy()
     assert (drawn[:, 0] == 0).all()
     assert (drawn[:, 1] == 7).all()
     assert (drawn[:, 2] == 0).all()

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from samples import Sample, all_errors, all_samples
-
 import tabgrad as tf
+from samples import Sample, all_errors, all_samples
 from tabgrad.base.dtype import is_differentiable
 from tabgrad.base.errors import OperatorNotAllowedInGraphError
 from tabgrad.ir.op import REGISTRY, F, NoGradient, Spec
@@ -29,7 +28,9 @@ def tensors(sample: Sample, dtype: Any = None) -> list[Tensor]:
     for value in sample.inputs:
         value = np.asarray(value)
         if dtype is not None and value.dtype.kind in "fc":
-            value = value.astype(dtype if value.dtype.kind == "f" else np.result_type(dtype, np.complex64))
+            value = value.astype(
+                dtype if value.dtype.kind == "f" else np.result_type(dtype, np.complex64)
+            )
         out.append(tf.convert_to_tensor(value))
     return out
 
@@ -88,10 +89,14 @@ def _traces(sample: Sample) -> bool:
 def test_float32_agrees(sample: Sample) -> None:
     if not any(np.asarray(i).dtype.kind in "fc" for i in sample.inputs):
         return
-    for low, high in zip(call(sample, tensors(sample, np.float32)), call(sample, tensors(sample)), strict=True):
+    for low, high in zip(
+        call(sample, tensors(sample, np.float32)), call(sample, tensors(sample)), strict=True
+    ):
         assert tuple(low.data.shape) == tuple(high.data.shape)
         if high.data.dtype.kind in "fc":
-            assert low.data.dtype.itemsize * 2 == high.data.dtype.itemsize or "dtype" in sample.attrs
+            assert (
+                low.data.dtype.itemsize * 2 == high.data.dtype.itemsize or "dtype" in sample.attrs
+            )
             np.testing.assert_allclose(low.numpy(), high.numpy(), rtol=2e-4, atol=2e-5)
 
 
@@ -118,7 +123,11 @@ def loss(sample: Sample, arrays: list[np.ndarray]) -> float:
     """sum of Re(conj(weight) * output)."""
     results = call(sample, [Tensor(a) for a in arrays])
     return float(
-        sum(np.sum((np.conj(w.data) * r.data).real) for w, r in zip(weights(results), results, strict=True) if w is not None)
+        sum(
+            np.sum((np.conj(w.data) * r.data).real)
+            for w, r in zip(weights(results), results, strict=True)
+            if w is not None
+        )
     )
 
 
@@ -129,7 +138,10 @@ def gradients(sample: Sample, operands: list[Tensor], wrt: list[int]) -> list[Te
         results = call(sample, operands)
     pairs = [(r, w) for r, w in zip(results, weights(results), strict=True) if w is not None]
     return tape.gradient(
-        [r for r, _ in pairs], [operands[i] for i in wrt], [w for _, w in pairs], unconnected_gradients="zero"
+        [r for r, _ in pairs],
+        [operands[i] for i in wrt],
+        [w for _, w in pairs],
+        unconnected_gradients="zero",
     )
 
 
@@ -190,7 +202,10 @@ def test_second_order(sample: Sample) -> None:
 
     def weighted(found: list[Tensor]) -> Any:
         pairs = zip(weights(found), found, strict=True)
-        return sum(F.sum(F.real(F.mul(F.conj(w), g)) if g.data.dtype.kind == "c" else F.mul(w, g)) for w, g in pairs)
+        return sum(
+            F.sum(F.real(F.mul(F.conj(w), g)) if g.data.dtype.kind == "c" else F.mul(w, g))
+            for w, g in pairs
+        )
 
     with tf.GradientTape() as tape:
         tape.watch([operands[i] for i in wrt])
@@ -198,7 +213,9 @@ def test_second_order(sample: Sample) -> None:
     second = tape.gradient(total, [operands[i] for i in wrt], unconnected_gradients="zero")
     for position, found in zip(wrt, second, strict=True):
         numeric = differences(
-            lambda xs: float(weighted(gradients(sample, [Tensor(x) for x in xs], wrt))), arrays, position
+            lambda xs: float(weighted(gradients(sample, [Tensor(x) for x in xs], wrt))),
+            arrays,
+            position,
         )
         close(found, numeric, 10 * sample.tolerance)
 
@@ -221,7 +238,7 @@ def test_no_gradient_where_there_is_none(sample: Sample) -> None:
 @pytest.mark.parametrize("case", all_errors(), ids=repr)
 def test_refused(case: Any) -> None:
     operands = [np.asarray(i) for i in case.inputs]
-    with pytest.raises(case.error, match=".*") as eager:
+    with pytest.raises(case.error) as eager:
         getattr(F, case.op)(*[Tensor(x) for x in operands], **case.attrs)
     assert case.message in str(eager.value)
     specs = [Spec(x.shape, x.dtype) for x in operands]

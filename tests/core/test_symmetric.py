@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 import tabgrad as tf
 
-SPREAD = np.diag([1.0, 3.0, 6.0]) + 0.2 * np.array([[0.1, 0.5, -0.3], [0.5, 0.2, 0.7], [-0.3, 0.7, 0.4]])
+SPREAD = np.diag([1.0, 3.0, 6.0]) + 0.2 * np.array(
+    [[0.1, 0.5, -0.3], [0.5, 0.2, 0.7], [-0.3, 0.7, 0.4]]
+)
 WEIGHT = 0.5 + np.cos(np.arange(9.0)).reshape(3, 3)
 
 

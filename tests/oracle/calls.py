@@ -22,13 +22,16 @@ def flat(value: Any) -> list[np.ndarray]:
 
 
 def run(tf: Any, case: Any) -> dict[str, Any]:
-    """``{"out": arrays, "grad": arrays or None for each operand}``, or ``{"error": class name}``."""
+    """``{"out": arrays, "grad": one per operand}``, or ``{"error": class name}``."""
     name, args, kwargs, grad = case
     try:
         operands = [
-            tf.constant(a) if isinstance(a, np.ndarray) and a.dtype.kind in "fc" else a for a in args
+            tf.constant(a) if isinstance(a, np.ndarray) and a.dtype.kind in "fc" else a
+            for a in args
         ]
-        watched = [o for o, a in zip(operands, args) if isinstance(a, np.ndarray) and a.dtype.kind in "fc"]
+        watched = [
+            o for o, a in zip(operands, args) if isinstance(a, np.ndarray) and a.dtype.kind in "fc"
+        ]
         with tf.GradientTape() as tape:
             tape.watch(watched)
             result = find(tf, name)(*operands, **kwargs)

@@ -1,4 +1,4 @@
-"""The calls whose results were recorded from TensorFlow: mathematics, linear algebra, random, signal.
+"""The recorded calls: mathematics, linear algebra, random numbers, signal processing.
 
 Shared by record.py (which runs them under TensorFlow) and tests/core/test_math_oracle.py.
 A case is (function name under ``tf``, positional arguments, keyword arguments, whether to record
@@ -16,7 +16,11 @@ Case = tuple[str, tuple[Any, ...], dict[str, Any], bool]
 
 def f32(*shape: int, low: float = -1.0, high: float = 1.0, seed: int = 0) -> np.ndarray:
     """Float32 numbers, the same everywhere."""
-    return np.random.Generator(np.random.PCG64([seed, *shape])).uniform(low, high, shape).astype(np.float32)
+    return (
+        np.random.Generator(np.random.PCG64([seed, *shape]))
+        .uniform(low, high, shape)
+        .astype(np.float32)
+    )
 
 
 def c64(*shape: int, seed: int = 0) -> np.ndarray:
@@ -24,9 +28,13 @@ def c64(*shape: int, seed: int = 0) -> np.ndarray:
     return (f32(*shape, seed=seed) + 1j * f32(*shape, seed=seed + 9)).astype(np.complex64)
 
 
-NASTY = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 1.0, -1.0, 0.5, 2.5, -2.5, 1e-30, 30.0], np.float32)
+NASTY = np.array(
+    [0.0, -0.0, np.inf, -np.inf, np.nan, 1.0, -1.0, 0.5, 2.5, -2.5, 1e-30, 30.0], np.float32
+)
 I32 = np.array([[-7, 3, 0], [5, -2, 9]], np.int32)
-SPD = (lambda m: (m @ np.swapaxes(m, -1, -2) + 2 * np.eye(3, dtype=np.float32)).astype(np.float32))(f32(2, 3, 3))
+SPD = (lambda m: (m @ np.swapaxes(m, -1, -2) + 2 * np.eye(3, dtype=np.float32)).astype(np.float32))(
+    f32(2, 3, 3)
+)
 SQUARE = (f32(2, 3, 3) + 2 * np.eye(3)).astype(np.float32)
 
 CASES: list[Case] = []
@@ -38,35 +46,114 @@ def case(name: str, *args: Any, grad: bool = False, **kwargs: Any) -> None:
 
 
 def _pointwise() -> None:
-    wide = "abs ceil cos erf erfc exp expm1 floor negative rint round sigmoid sign sin sinh cosh softplus softsign square tan tanh atan asinh digamma log_sigmoid lgamma"
+    wide = (
+        "abs ceil cos erf erfc exp expm1 floor negative rint round sigmoid sign sin sinh cosh "
+        "softplus softsign square tan tanh atan asinh digamma log_sigmoid lgamma"
+    )
     for name in wide.split():
-        case(f"math.{name}", f32(2, 3, low=-3, high=3), grad=name not in "ceil floor rint round".split())
+        case(
+            f"math.{name}",
+            f32(2, 3, low=-3, high=3),
+            grad=name not in ["ceil", "floor", "rint", "round"],
+        )
         case(f"math.{name}", NASTY)
         case(f"math.{name}", f32(4, low=-3, high=3).astype(np.float64), grad=True)
         case(f"math.{name}", I32)
-    for name in "log log1p sqrt rsqrt reciprocal acosh".split():
+    for name in ["log", "log1p", "sqrt", "rsqrt", "reciprocal", "acosh"]:
         case(f"math.{name}", f32(2, 3, low=1.1, high=3), grad=True)
         case(f"math.{name}", NASTY)
-    for name in "acos asin atanh erfinv".split():
+    for name in ["acos", "asin", "atanh", "erfinv"]:
         case(f"math.{name}", f32(2, 3, low=-0.9, high=0.9), grad=True)
         case(f"math.{name}", NASTY)
     for name in ("ndtri", "erfcinv"):
         case(f"math.{name}", f32(5, low=0.05, high=0.95), grad=True)
-    for name in "exp log sqrt square sin cos tanh conj real imag abs angle reciprocal negative sigmoid".split():
+    for name in [
+        "exp",
+        "log",
+        "sqrt",
+        "square",
+        "sin",
+        "cos",
+        "tanh",
+        "conj",
+        "real",
+        "imag",
+        "abs",
+        "angle",
+        "reciprocal",
+        "negative",
+        "sigmoid",
+    ]:
         case(f"math.{name}", c64(3), grad=True)
-    for name in "bessel_i0 bessel_i0e bessel_i1 bessel_i1e".split():
+    for name in ["bessel_i0", "bessel_i0e", "bessel_i1", "bessel_i1e"]:
         case(f"math.{name}", f32(6, low=-9, high=9), grad=True)
-    for name in "bessel_j0 bessel_j1 bessel_k0 bessel_k0e bessel_k1 bessel_k1e bessel_y0 bessel_y1 dawsn expint fresnel_cos fresnel_sin spence".split():
+    for name in [
+        "bessel_j0",
+        "bessel_j1",
+        "bessel_k0",
+        "bessel_k0e",
+        "bessel_k1",
+        "bessel_k1e",
+        "bessel_y0",
+        "bessel_y1",
+        "dawsn",
+        "expint",
+        "fresnel_cos",
+        "fresnel_sin",
+        "spence",
+    ]:
         case(f"math.special.{name}", f32(6, low=0.2, high=9), grad=True)
-    for name in "is_finite is_inf is_nan".split():
+    for name in ["is_finite", "is_inf", "is_nan"]:
         case(f"math.{name}", NASTY)
     a, b = f32(2, 1, low=0.5, high=2), f32(3, low=0.5, high=2, seed=1)
-    for name in (
-        "add subtract multiply divide divide_no_nan multiply_no_nan floordiv floormod mod maximum minimum pow atan2 "
-        "squared_difference xdivy xlog1py xlogy igamma igammac zeta polygamma nextafter equal not_equal less "
-        "less_equal greater greater_equal"
-    ).split():
-        case(f"math.{name}", a, b, grad=name not in "floordiv zeta polygamma nextafter equal not_equal less less_equal greater greater_equal".split())
+    for name in [
+        "add",
+        "subtract",
+        "multiply",
+        "divide",
+        "divide_no_nan",
+        "multiply_no_nan",
+        "floordiv",
+        "floormod",
+        "mod",
+        "maximum",
+        "minimum",
+        "pow",
+        "atan2",
+        "squared_difference",
+        "xdivy",
+        "xlog1py",
+        "xlogy",
+        "igamma",
+        "igammac",
+        "zeta",
+        "polygamma",
+        "nextafter",
+        "equal",
+        "not_equal",
+        "less",
+        "less_equal",
+        "greater",
+        "greater_equal",
+    ]:
+        case(
+            f"math.{name}",
+            a,
+            b,
+            grad=name
+            not in [
+                "floordiv",
+                "zeta",
+                "polygamma",
+                "nextafter",
+                "equal",
+                "not_equal",
+                "less",
+                "less_equal",
+                "greater",
+                "greater_equal",
+            ],
+        )
         case(f"math.{name}", NASTY, NASTY[::-1].copy())
         case(f"math.{name}", I32, np.array([2, -3, 4], np.int32))
         case(f"math.{name}", a, f32(2, 4))
@@ -76,7 +163,12 @@ def _pointwise() -> None:
         case(f"math.{name}", 7, -2)
         case(f"math.{name}", I32, np.array([2, 0, 4], np.int32))
     case("math.pow", I32, np.array(-1, np.int32))
-    case("math.betainc", f32(3, low=0.5, high=3), f32(3, low=0.5, high=3, seed=1), f32(3, low=0.1, high=0.9))
+    case(
+        "math.betainc",
+        f32(3, low=0.5, high=3),
+        f32(3, low=0.5, high=3, seed=1),
+        f32(3, low=0.1, high=0.9),
+    )
     case("math.lbeta", f32(2, 3, low=0.5, high=2), grad=True)
     case("math.polyval", [1.0, 2.0, 3.0], 2.0)
     case("math.reciprocal_no_nan", np.array([0.0, 2.0], np.float32), grad=True)
@@ -87,12 +179,12 @@ def _pointwise() -> None:
     case("saturate_cast", np.array([300.0, -5.0, 7.9], np.float32), "uint8")
     case("saturate_cast", np.array([1e20, -1e20], np.float32), "int32")
     case("clip_by_value", f32(5, low=-3, high=3), -1.0, 1.0, grad=True)
-    for name in "logical_and logical_or logical_xor".split():
+    for name in ["logical_and", "logical_or", "logical_xor"]:
         case(f"math.{name}", [True, False], [True, True])
-    for name in "bitwise_and bitwise_or bitwise_xor left_shift right_shift".split():
+    for name in ["bitwise_and", "bitwise_or", "bitwise_xor", "left_shift", "right_shift"]:
         case(f"bitwise.{name}", np.array([5, 7], np.int32), np.array([3, 1], np.int32))
     case("bitwise.invert", I32)
-    for name in "relu relu6 elu selu leaky_relu gelu silu".split():
+    for name in ["relu", "relu6", "elu", "selu", "leaky_relu", "gelu", "silu"]:
         case(f"nn.{name}", f32(2, 4, low=-8, high=8), grad=True)
         case(f"nn.{name}", NASTY)
     case("nn.gelu", f32(5, low=-3, high=3), approximate=True, grad=True)
@@ -101,8 +193,24 @@ def _pointwise() -> None:
 
 def _reductions() -> None:
     x = f32(2, 3, 4, low=0.2, high=2)
-    for name in "sum prod max min mean logsumexp std variance euclidean_norm".split():
-        for kwargs in ({}, {"axis": 1}, {"axis": [0, 2], "keepdims": True}, {"axis": -1}, {"axis": []}):
+    for name in [
+        "sum",
+        "prod",
+        "max",
+        "min",
+        "mean",
+        "logsumexp",
+        "std",
+        "variance",
+        "euclidean_norm",
+    ]:
+        for kwargs in (
+            {},
+            {"axis": 1},
+            {"axis": [0, 2], "keepdims": True},
+            {"axis": -1},
+            {"axis": []},
+        ):
             case(f"math.reduce_{name}", x, grad=True, **kwargs)
         case(f"math.reduce_{name}", I32)
         case(f"math.reduce_{name}", np.zeros((0, 2), np.float32), axis=0)
@@ -113,10 +221,17 @@ def _reductions() -> None:
     for name in ("any", "all"):
         case(f"math.reduce_{name}", [[True, False], [True, True]], axis=1)
         case(f"math.reduce_{name}", [1, 0])
-    for name in "cumsum cumprod cumulative_logsumexp".split():
+    for name in ["cumsum", "cumprod", "cumulative_logsumexp"]:
         for exclusive in (False, True):
             for reverse in (False, True):
-                case(f"math.{name}", f32(2, 4, low=0.5, high=2), axis=1, exclusive=exclusive, reverse=reverse, grad=True)
+                case(
+                    f"math.{name}",
+                    f32(2, 4, low=0.5, high=2),
+                    axis=1,
+                    exclusive=exclusive,
+                    reverse=reverse,
+                    grad=True,
+                )
     case("math.cumsum", I32, axis=4)
     for name in ("argmax", "argmin"):
         case(f"math.{name}", I32)
@@ -134,7 +249,9 @@ def _reductions() -> None:
     case("math.bincount", [[1, 1, 3], [0, 0, 1]], axis=-1, binary_output=True, maxlength=3)
     case("math.bincount", [1, 1, 3], weights=[0.5, 1.0, 2.0])
     case("math.confusion_matrix", [1, 2, 2], [1, 0, 2])
-    case("math.confusion_matrix", [1, 2], [1, 0], num_classes=4, weights=[0.5, 2.0], dtype="float32")
+    case(
+        "math.confusion_matrix", [1, 2], [1, 0], num_classes=4, weights=[0.5, 2.0], dtype="float32"
+    )
     case("math.confusion_matrix", [1, 2], [1, 5], num_classes=3)
     case("math.invert_permutation", [2, 0, 1])
     case("math.invert_permutation", [0, 0])
@@ -160,9 +277,27 @@ def _reductions() -> None:
 
 
 def _linalg() -> None:
-    for name in "cholesky det inv slogdet logdet trace adjoint matrix_transpose diag_part eigvalsh expm pinv".split():
+    for name in [
+        "cholesky",
+        "det",
+        "inv",
+        "slogdet",
+        "logdet",
+        "trace",
+        "adjoint",
+        "matrix_transpose",
+        "diag_part",
+        "eigvalsh",
+        "expm",
+        "pinv",
+    ]:
         case(f"linalg.{name}", SPD, grad=name != "pinv")
-        case(f"linalg.{name}", f32(2, 3) if name not in ("trace", "adjoint", "matrix_transpose", "diag_part", "pinv") else f32(4, 3))
+        case(
+            f"linalg.{name}",
+            f32(2, 3)
+            if name not in ("trace", "adjoint", "matrix_transpose", "diag_part", "pinv")
+            else f32(4, 3),
+        )
     case("linalg.inv", np.zeros((2, 2), np.float32))
     case("linalg.cholesky", -np.eye(2, dtype=np.float32))
     case("linalg.solve", SQUARE, f32(2, 3, 2), grad=True)
@@ -206,20 +341,39 @@ def _linalg() -> None:
     case("tensordot", f32(2, 3, 4), f32(4, 3, 2), [[1, 2], [1, 0]], grad=True)
     case("tensordot", f32(2), f32(2), 2)
     for equation, *shapes in (
-        ("ij,jk->ik", (2, 3), (3, 4)), ("ij,jk", (2, 3), (3, 4)), ("ii->i", (3, 3)), ("ii", (3, 3)),
-        ("...ij,...jk->...ik", (2, 2, 3), (2, 3, 2)), ("...i,i->...", (2, 3), (3,)), ("b...,b->...", (2, 3), (2,)),
-        ("ij->ji", (2, 3)), ("ij,jk,kl->il", (2, 3), (3, 2), (2, 2)), ("i,j->ij", (2,), (3,)),
-        ("bqhd,bkhd->bhqk", (1, 2, 2, 3), (1, 3, 2, 3)), ("ij,kj->ik", (2, 3), (4, 4)), ("ij", (3,)),
-    ):  # fmt: skip
+        ("ij,jk->ik", (2, 3), (3, 4)),
+        ("ij,jk", (2, 3), (3, 4)),
+        ("ii->i", (3, 3)),
+        ("ii", (3, 3)),
+        ("...ij,...jk->...ik", (2, 2, 3), (2, 3, 2)),
+        ("...i,i->...", (2, 3), (3,)),
+        ("b...,b->...", (2, 3), (2,)),
+        ("ij->ji", (2, 3)),
+        ("ij,jk,kl->il", (2, 3), (3, 2), (2, 2)),
+        ("i,j->ij", (2,), (3,)),
+        ("bqhd,bkhd->bhqk", (1, 2, 2, 3), (1, 3, 2, 3)),
+        ("ij,kj->ik", (2, 3), (4, 4)),
+        ("ij", (3,)),
+    ):
         case("einsum", equation, *(f32(*s, seed=i) for i, s in enumerate(shapes)), grad=True)
 
 
 def _signal() -> None:
     for name, x in (
-        ("fft", c64(2, 4)), ("ifft", c64(5)), ("fft2d", c64(2, 3, 4)), ("ifft2d", c64(3, 4)), ("fft3d", c64(2, 3, 4)),
-        ("ifft3d", c64(2, 3, 2)), ("rfft", f32(2, 5)), ("rfft", f32(4)), ("rfft2d", f32(3, 4)), ("rfft3d", f32(2, 3, 4)),
-        ("irfft", c64(2, 3)), ("irfft2d", c64(3, 3)), ("irfft3d", c64(2, 3, 3)),
-    ):  # fmt: skip
+        ("fft", c64(2, 4)),
+        ("ifft", c64(5)),
+        ("fft2d", c64(2, 3, 4)),
+        ("ifft2d", c64(3, 4)),
+        ("fft3d", c64(2, 3, 4)),
+        ("ifft3d", c64(2, 3, 2)),
+        ("rfft", f32(2, 5)),
+        ("rfft", f32(4)),
+        ("rfft2d", f32(3, 4)),
+        ("rfft3d", f32(2, 3, 4)),
+        ("irfft", c64(2, 3)),
+        ("irfft2d", c64(3, 3)),
+        ("irfft3d", c64(2, 3, 3)),
+    ):
         case(f"signal.{name}", x, grad=True)
     case("signal.rfft", f32(2, 5), [8], grad=True)
     case("signal.rfft", f32(2, 5), [3], grad=True)
@@ -233,7 +387,13 @@ def _signal() -> None:
         if kind > 1:
             case("signal.dct", f32(2, 5), type=kind, norm="ortho")
     case("signal.dct", f32(4), n=6)
-    for name in "hann_window hamming_window vorbis_window kaiser_window kaiser_bessel_derived_window".split():
+    for name in [
+        "hann_window",
+        "hamming_window",
+        "vorbis_window",
+        "kaiser_window",
+        "kaiser_bessel_derived_window",
+    ]:
         case(f"signal.{name}", 8)
     case("signal.hann_window", 7)
     case("signal.hann_window", 8, periodic=False)

@@ -45,9 +45,18 @@ def main(family: str) -> None:
         meta[key] = [start, str(array.dtype), list(array.shape)]
         blob.append(data)
         start += len(data)
-    np.savez_compressed(HERE / "data" / f"{family}.npz", blob=np.frombuffer(b"".join(blob), np.uint8))
-    document = {"tensorflow": tf.__version__, "numpy": np.__version__, "cases": index, "arrays": meta}
-    (HERE / "data" / f"{family}.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
+    np.savez_compressed(
+        HERE / "data" / f"{family}.npz", blob=np.frombuffer(b"".join(blob), np.uint8)
+    )
+    document = {
+        "tensorflow": tf.__version__,
+        "numpy": np.__version__,
+        "cases": index,
+        "arrays": meta,
+    }
+    (HERE / "data" / f"{family}.json").write_text(
+        json.dumps(document, separators=(",", ":")) + "\n"
+    )
 
 
 main(sys.argv[1])

@@ -64,7 +64,9 @@ class Generator:
         if isinstance(state, Variable):
             self._state = state
         else:
-            self._state = Variable(_as_state(state), trainable=False, name="StateVar", dtype="int64")
+            self._state = Variable(
+                _as_state(state), trainable=False, name="StateVar", dtype="int64"
+            )
 
     @classmethod
     def from_seed(cls, seed: Any, alg: Any = None) -> Generator:
@@ -139,9 +141,14 @@ class Generator:
         return scaled(drawn, stddev, mean, as_dtype(dtype))
 
     def uniform(
-        self, shape: Any, minval: Any = 0, maxval: Any = None, dtype: Any = float32, name: Any = None
+        self,
+        shape: Any,
+        minval: Any = 0,
+        maxval: Any = None,
+        dtype: Any = float32,
+        name: Any = None,
     ) -> Tensor:
-        """Uniform numbers in [minval, maxval); integers over their whole range where both are None."""
+        """Uniform numbers in [minval, maxval); integers in full where both are None."""
         dtype = as_dtype(dtype)
         if dtype.is_integer and (minval is None) != (maxval is None):
             raise ValueError(
@@ -155,7 +162,9 @@ class Generator:
         """Integers over the whole range of the dtype."""
         return self.uniform(shape, None, None, dtype)
 
-    def binomial(self, shape: Any, counts: Any, probs: Any, dtype: Any = int32, name: Any = None) -> Tensor:
+    def binomial(
+        self, shape: Any, counts: Any, probs: Any, dtype: Any = int32, name: Any = None
+    ) -> Tensor:
         """Binomial counts; ``shape`` ends with the parameters' common shape."""
         sizes = shape_of(shape)
         return F.random_binomial(  # type: ignore[no-any-return]

@@ -34,8 +34,10 @@ def matmul(
         a = F.conj(a)
     if adjoint_b:
         b = F.conj(b)
-    out = F.matmul(a, b, transpose_a=bool(transpose_a or adjoint_a), transpose_b=bool(transpose_b or adjoint_b))
-    return out if output_type is None else F.cast(out, dtype=numpy_dtype(output_type))
+    out = F.matmul(
+        a, b, transpose_a=bool(transpose_a or adjoint_a), transpose_b=bool(transpose_b or adjoint_b)
+    )
+    return out if output_type is None else F.cast(out, dtype=numpy_dtype(output_type))  # type: ignore[no-any-return]
 
 
 def matvec(
@@ -55,7 +57,9 @@ def einsum(equation: str, *inputs: Any, **kwargs: Any) -> Tensor:
     """
     for key in kwargs:
         if key not in ("name", "optimize"):
-            raise TypeError(f"Invalid keyword arguments for einsum: {key}. Expected name or optimize.")
+            raise TypeError(
+                f"Invalid keyword arguments for einsum: {key}. Expected name or optimize."
+            )
     tensors = unify(*inputs, op="Einsum")
     return F.einsum(*tensors, equation=canonical(equation, [t.ndim for t in tensors]))  # type: ignore[no-any-return]
 
@@ -69,22 +73,34 @@ def tensordot(a: Any, b: Any, axes: Any, name: Any = None) -> Tensor:
             raise ValueError(f"`axes` must be at least 0. Received: {axes}.")
         if axes > a.ndim or axes > b.ndim:
             raise ValueError(
-                f"`axes` must not be larger than the number of dimensions of tensor. Received {axes}, "
+                "`axes` must not be larger than the number of dimensions of tensor. "
+                f"Received {axes}, "
                 f"vs tensor dimensions {a.ndim} and {b.ndim}."
             )
         first, second = list(range(a.ndim - axes, a.ndim)), list(range(axes))
     else:
         first, second = ([v] if isinstance(v, int) else list(v) for v in axes)
         if len(first) != len(second):
-            raise ValueError(f"Different number of contraction axes `a` and `b`, {len(first)} != {len(second)}.")
+            raise ValueError(
+                f"Different number of contraction axes `a` and `b`, {len(first)} != {len(second)}."
+            )
         first, second = [i % a.ndim for i in first], [i % b.ndim for i in second]
     free_a = [i for i in range(a.ndim) if i not in first]
     free_b = [i for i in range(b.ndim) if i not in second]
     inner = int(np.prod([a.shape[i] for i in first], dtype=np.int64))
-    left = F.reshape(F.transpose(a, perm=(*free_a, *first)), shape=(int(np.prod([a.shape[i] for i in free_a], dtype=np.int64)), inner))
+    left = F.reshape(
+        F.transpose(a, perm=(*free_a, *first)),
+        shape=(int(np.prod([a.shape[i] for i in free_a], dtype=np.int64)), inner),
+    )
     other = int(np.prod([b.shape[i] for i in second], dtype=np.int64))
-    right = F.reshape(F.transpose(b, perm=(*second, *free_b)), shape=(other, int(np.prod([b.shape[i] for i in free_b], dtype=np.int64))))
-    return F.reshape(F.matmul(left, right), shape=tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]))  # type: ignore[no-any-return]
+    right = F.reshape(
+        F.transpose(b, perm=(*second, *free_b)),
+        shape=(other, int(np.prod([b.shape[i] for i in free_b], dtype=np.int64))),
+    )
+    return F.reshape(  # type: ignore[no-any-return]
+        F.matmul(left, right),
+        shape=tuple([a.shape[i] for i in free_a] + [b.shape[i] for i in free_b]),
+    )
 
 
 def cross(a: Any, b: Any, name: Any = None) -> Tensor:
@@ -92,7 +108,8 @@ def cross(a: Any, b: Any, name: Any = None) -> Tensor:
     a, b = unify(a, b, op="Cross")
     if tuple(a.shape) != tuple(b.shape) or not a.ndim or a.shape[-1] != 3:
         raise InvalidArgumentError(
-            f"Both inputs must be of same shape, with a last axis of 3: {list(a.shape)} and {list(b.shape)} [Op:Cross]"
+            f"Both inputs must be of same shape, with a last axis of 3: {list(a.shape)} "
+            f"and {list(b.shape)} [Op:Cross]"
         )
     turned = [F.roll(v, shift=s, axis=-1) for v in (a, b) for s in (-1, -2)]
     return F.sub(F.mul(turned[0], turned[3]), F.mul(turned[1], turned[2]))  # type: ignore[no-any-return]
@@ -110,9 +127,11 @@ def matrix_transpose(a: Any, name: Any = "matrix_transpose", conjugate: bool = F
     """The last two axes exchanged. Raises ValueError on fewer than two."""
     a = tensor(a)
     if a.ndim < 2:
-        raise ValueError(f"Argument `a` should be a (batch) matrix with rank >= 2. Received shape {a.shape}.")
+        raise ValueError(
+            f"Argument `a` should be a (batch) matrix with rank >= 2. Received shape {a.shape}."
+        )
     swapped = F.transpose(a, perm=(*range(a.ndim - 2), a.ndim - 1, a.ndim - 2))
-    return F.conj(swapped) if conjugate else swapped
+    return F.conj(swapped) if conjugate else swapped  # type: ignore[no-any-return]
 
 
 def band_part(input: Any, num_lower: Any, num_upper: Any, name: Any = None) -> Tensor:
@@ -137,13 +156,19 @@ def diag(
 
 
 def diag_part(
-    input: Any, name: Any = "diag_part", k: Any = 0, padding_value: Any = 0, align: str = "RIGHT_LEFT"
+    input: Any,
+    name: Any = "diag_part",
+    k: Any = 0,
+    padding_value: Any = 0,
+    align: str = "RIGHT_LEFT",
 ) -> Tensor:
     """The diagonals of matrices."""
     return F.diag_part(tensor(input), k=_k(k), padding=as_static(padding_value), align=align)  # type: ignore[no-any-return]
 
 
-def set_diag(input: Any, diagonal: Any, name: Any = "set_diag", k: Any = 0, align: str = "RIGHT_LEFT") -> Tensor:
+def set_diag(
+    input: Any, diagonal: Any, name: Any = "set_diag", k: Any = 0, align: str = "RIGHT_LEFT"
+) -> Tensor:
     """Matrices with diagonals replaced."""
     x = tensor(input)
     return F.set_diag(x, convert_to_tensor(diagonal, x.dtype), k=_k(k), align=align)  # type: ignore[no-any-return]
@@ -161,7 +186,9 @@ def tensor_diag_part(input: Any, name: Any = None) -> Tensor:
     x = tensor(input)
     half = tuple(x.shape[: x.ndim // 2])
     if x.ndim % 2 or tuple(x.shape[x.ndim // 2 :]) != half or not x.ndim:
-        raise InvalidArgumentError(f"Expected a tensor of even rank with equal halves, received {list(x.shape)}")
+        raise InvalidArgumentError(
+            f"Expected a tensor of even rank with equal halves, received {list(x.shape)}"
+        )
     size = int(np.prod(half))
     return F.reshape(F.diag_part(F.reshape(x, shape=(size, size))), shape=half)  # type: ignore[no-any-return]
 
@@ -189,7 +216,9 @@ def triangular_solve(
     matrix: Any, rhs: Any, lower: bool = True, adjoint: bool = False, name: Any = None
 ) -> Tensor:
     """x with matrix @ x = rhs, for a triangular matrix; the other triangle is not read."""
-    return F.triangular_solve(*unify(matrix, rhs, op="MatrixTriangularSolve"), lower=bool(lower), adjoint=bool(adjoint))  # type: ignore[no-any-return]
+    return F.triangular_solve(  # type: ignore[no-any-return]
+        *unify(matrix, rhs, op="MatrixTriangularSolve"), lower=bool(lower), adjoint=bool(adjoint)
+    )
 
 
 def cholesky(input: Any, name: Any = None) -> Tensor:
@@ -243,7 +272,9 @@ def lu(input: Any, output_idx_type: Any = int32, name: Any = None) -> Any:
     return F.lu(tensor(input), dtype=numpy_dtype(output_idx_type))
 
 
-def lu_reconstruct(lower_upper: Any, perm: Any, validate_args: bool = False, name: Any = None) -> Tensor:
+def lu_reconstruct(
+    lower_upper: Any, perm: Any, validate_args: bool = False, name: Any = None
+) -> Tensor:
     """The matrix that ``lu`` took apart."""
     packed, perm = tensor(lower_upper), tensor(perm)
     n, shape = packed.shape[-1], tuple(packed.shape)
@@ -254,7 +285,9 @@ def lu_reconstruct(lower_upper: Any, perm: Any, validate_args: bool = False, nam
     return F.take_along_axis(product, F.broadcast_to(back, shape=shape), axis=len(shape) - 2)  # type: ignore[no-any-return]
 
 
-def lu_solve(lower_upper: Any, perm: Any, rhs: Any, validate_args: bool = False, name: Any = None) -> Tensor:
+def lu_solve(
+    lower_upper: Any, perm: Any, rhs: Any, validate_args: bool = False, name: Any = None
+) -> Tensor:
     """x with A @ x = rhs, given ``lu`` of A."""
     packed, rhs = unify(lower_upper, rhs, op="lu_solve")
     perm = tensor(perm)
@@ -266,7 +299,9 @@ def lu_solve(lower_upper: Any, perm: Any, rhs: Any, validate_args: bool = False,
     return F.triangular_solve(packed, F.triangular_solve(lower, moved, lower=True), lower=False)  # type: ignore[no-any-return]
 
 
-def lu_matrix_inverse(lower_upper: Any, perm: Any, validate_args: bool = False, name: Any = None) -> Tensor:
+def lu_matrix_inverse(
+    lower_upper: Any, perm: Any, validate_args: bool = False, name: Any = None
+) -> Tensor:
     """The inverse of A, given ``lu`` of A."""
     packed = tensor(lower_upper)
     n = packed.shape[-1]
@@ -289,7 +324,7 @@ def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name:
 
 
 def eigh(tensor: Any, name: Any = None) -> Any:
-    """(ascending eigenvalues, eigenvectors in columns) of Hermitian matrices; reads the lower triangle."""
+    """(ascending eigenvalues, eigenvectors in columns); reads the lower triangle only."""
     return F.eigh(convert_to_tensor(tensor))
 
 
@@ -322,7 +357,9 @@ def pinv(a: Any, rcond: Any = None, validate_args: bool = False, name: Any = Non
     limit = F.mul(convert_to_tensor(rcond, s.dtype), F.max(s, axis=-1, keepdims=True))
     kept = F.greater(s, limit)
     inverse = F.where(kept, F.reciprocal(F.where(kept, s, F.ones_like(s))), F.zeros_like(s))
-    row = F.reshape(F.cast(inverse, dtype=x.dtype.numpy), shape=(*tuple(s.shape[:-1]), 1, s.shape[-1]))
+    row = F.reshape(
+        F.cast(inverse, dtype=x.dtype.numpy), shape=(*tuple(s.shape[:-1]), 1, s.shape[-1])
+    )
     return F.matmul(F.mul(v, row), _adjoint(F, u))  # type: ignore[no-any-return]
 
 
@@ -353,11 +390,16 @@ def norm(
     matrix = isinstance(axis, tuple) and len(axis) == 2
     if isinstance(axis, tuple):
         if len(axis) not in (1, 2):
-            raise ValueError(f"'axis' must be None, an integer, or a tuple of 2 integers, got {axis}")
+            raise ValueError(
+                f"'axis' must be None, an integer, or a tuple of 2 integers, got {axis}"
+            )
         axis = axis if matrix else axis[0]
     named = ord in _ORDERS and (matrix or ord != "fro")
     if not named and (matrix or isinstance(ord, str) or not ord > 0):
-        raise ValueError(f"'ord' must be a supported {'matrix' if matrix else 'vector'} norm in {_ORDERS}, got {ord}")
+        raise ValueError(
+            f"'ord' must be a supported {'matrix' if matrix else 'vector'} norm in "
+            f"{_ORDERS}, got {ord}"
+        )
     if matrix and ord in (2, 2.0):
         return _spectral_norm(x, axis, keepdims)
     if ord in ("fro", "euclidean", 2, 2.0):
@@ -372,7 +414,9 @@ def norm(
             total = F.sum(size, axis=axis[1], keepdims=True) if matrix else size
             total = F.max(total, axis=axis[0] if matrix else axis, keepdims=True)
         else:
-            total = F.pow(F.sum(F.pow(size, float(ord)), axis=axis, keepdims=True), 1.0 / float(ord))
+            total = F.pow(
+                F.sum(F.pow(size, float(ord)), axis=axis, keepdims=True), 1.0 / float(ord)
+            )
     if keepdims:
         return total  # type: ignore[no-any-return]
     dropped = range(x.ndim) if axis is None else [a % x.ndim for a in (axis if matrix else (axis,))]

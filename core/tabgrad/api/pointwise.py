@@ -44,7 +44,9 @@ def _unary(name: str, doc: str, op: str | None = None, parameter: str = "x") -> 
     return _made(name, doc, (parameter,), lambda x: getattr(F, key)(convert_to_tensor(x)))
 
 
-def _binary(name: str, doc: str, op: str | None = None, parameters: tuple[str, str] = ("x", "y")) -> Function:
+def _binary(
+    name: str, doc: str, op: str | None = None, parameters: tuple[str, str] = ("x", "y")
+) -> Function:
     key = op or name
     return _made(name, doc, parameters, lambda a, b: getattr(F, key)(*unify(a, b, op=name)))
 
@@ -90,7 +92,6 @@ sign = _unary("sign", "-1, 0 or 1; of complex numbers, x / |x|.")
 sin = _unary("sin", "Sine.")
 sinh = _unary("sinh", "Hyperbolic sine.")
 softplus = _unary("softplus", "log(1 + exp(x)).", parameter="features")
-softsign = _unary("softsign", "x / (1 + |x|).", parameter="features")
 sqrt = _unary("sqrt", "Square root.")
 square = _unary("square", "x * x.")
 tan = _unary("tan", "Tangent.")
@@ -123,8 +124,12 @@ floordiv = _binary("floordiv", "x / y rounded down.")
 floormod = _binary("floormod", "Remainder of floordiv: the sign of y.")
 greater = _binary("greater", "x > y.")
 greater_equal = _binary("greater_equal", "x >= y.")
-igamma = _binary("igamma", "Lower regularised incomplete gamma function P(a, x).", parameters=("a", "x"))
-igammac = _binary("igammac", "Upper regularised incomplete gamma function Q(a, x).", parameters=("a", "x"))
+igamma = _binary(
+    "igamma", "Lower regularised incomplete gamma function P(a, x).", parameters=("a", "x")
+)
+igammac = _binary(
+    "igammac", "Upper regularised incomplete gamma function Q(a, x).", parameters=("a", "x")
+)
 less = _binary("less", "x < y.")
 less_equal = _binary("less_equal", "x <= y.")
 logical_and = _binary("logical_and", "x and y.")
@@ -207,7 +212,7 @@ def reciprocal_no_nan(x: Any, name: Any = None) -> Tensor:
 def round(x: Any, name: Any = None) -> Tensor:
     """The nearest integer, halves to even; integers themselves."""
     x = tensor(x)
-    return x if x.dtype.is_integer else F.round(x)
+    return x if x.dtype.is_integer else F.round(x)  # type: ignore[no-any-return]
 
 
 def scalar_mul(scalar: Any, x: Any, name: Any = None) -> Tensor:
@@ -222,7 +227,9 @@ def scalar_mul(scalar: Any, x: Any, name: Any = None) -> Tensor:
 def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any, name: Any = None) -> Tensor:
     """t limited to [clip_value_min, clip_value_max]."""
     t = tensor(t)
-    return F.clip(t, convert_to_tensor(clip_value_min, t.dtype), convert_to_tensor(clip_value_max, t.dtype))  # type: ignore[no-any-return]
+    return F.clip(  # type: ignore[no-any-return]
+        t, convert_to_tensor(clip_value_min, t.dtype), convert_to_tensor(clip_value_max, t.dtype)
+    )
 
 
 def polyval(coeffs: Any, x: Any, name: Any = None) -> Tensor:
@@ -236,39 +243,3 @@ def polyval(coeffs: Any, x: Any, name: Any = None) -> Tensor:
     for c in coeffs[1:]:
         total = F.add(F.mul(total, x), convert_to_tensor(c, dtype_hint=x.dtype))
     return total
-
-
-# --- activations -------------------------------------------------------------------------------
-
-relu = _unary("relu", "max(features, 0).", parameter="features")
-relu6 = _unary("relu6", "min(max(features, 0), 6).", parameter="features")
-elu = _unary("elu", "x where positive, else exp(x) - 1.", parameter="features")
-selu = _unary("selu", "Scaled exponential linear unit.", parameter="features")
-
-
-def leaky_relu(features: Any, alpha: float = 0.2, name: Any = None) -> Tensor:
-    """x where positive, else alpha * x."""
-    x = tensor(features)
-    return F.leaky_relu(F.cast(x, dtype=np.dtype(np.float32)) if x.dtype.is_integer else x, alpha=alpha)  # type: ignore[no-any-return]
-
-
-def gelu(features: Any, approximate: bool = False, name: Any = None) -> Tensor:
-    """x times the normal distribution function of x. Raises ValueError on integers."""
-    x = tensor(features)
-    if not x.dtype.is_floating:
-        raise ValueError(f"`features.dtype` must be a floating point tensor.Received:features.dtype={x.dtype}")
-    return F.gelu(x, approximate=approximate)  # type: ignore[no-any-return]
-
-
-def silu(features: Any, beta: float = 1.0) -> Tensor:
-    """x * sigmoid(beta * x)."""
-    return F.silu(tensor(features), beta=beta)  # type: ignore[no-any-return]
-
-
-swish = silu
-
-
-def crelu(features: Any, axis: int = -1, name: Any = None) -> Tensor:
-    """relu of x and of -x, side by side along an axis."""
-    x = tensor(features)
-    return F.relu(F.concat(x, F.neg(x), axis=axis))  # type: ignore[no-any-return]

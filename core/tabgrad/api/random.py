@@ -1,8 +1,8 @@
 """``tf.random``: stateless functions, the stateful ones with TensorFlow's seeds, and global state.
 
-Stateful functions follow TensorFlow in eager mode: an op's stream is keyed by (global seed, op seed)
-and moves on at every call; without an op seed, one is drawn from Python's generator seeded with the
-global seed; ``set_seed`` starts all streams again.
+Stateful functions follow TensorFlow in eager mode: an op's stream is keyed by (global seed, op
+seed) and moves on at every call; without an op seed, one is drawn from Python's generator seeded
+with the global seed; ``set_seed`` starts all streams again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def shape_of(shape: Any) -> tuple[int, ...]:
     """A shape argument as ints. Raises InvalidArgumentError on a negative size."""
     sizes = () if isinstance(shape, (list, tuple)) and not shape else integers(shape)
     if any(s < 0 for s in sizes):
-        raise InvalidArgumentError(f"Dimension {min(sizes)} must be >= 0. Received shape {list(sizes)}.")
+        raise InvalidArgumentError(
+            f"Dimension {min(sizes)} must be >= 0. Received shape {list(sizes)}."
+        )
     return sizes
 
 
@@ -43,7 +45,9 @@ def check_algorithm(alg: Any) -> None:
     if name in (None, 1, 3, "philox", "autoselect"):
         return
     if name in (2, "threefry"):
-        raise ValueError("The ThreeFry algorithm is not available here. Use 'philox' or 'auto_select'.")
+        raise ValueError(
+            "The ThreeFry algorithm is not available here. Use 'philox' or 'auto_select'."
+        )
     raise ValueError(
         f"Argument `alg` got unsupported value {alg}. Supported values are philox for the Philox "
         "algorithm and auto_select for auto-selection."
@@ -70,13 +74,18 @@ def uniform_of(state: Tensor, shape: Any, minval: Any, maxval: Any, dtype: Any) 
     if dtype.is_integer:
         if (minval is None) != (maxval is None):
             raise ValueError(
-                f"For integer `dtype` argument {dtype}, argument `minval` and `maxval` must be both "
+                f"For integer `dtype` argument {dtype}, argument `minval` and `maxval` "
+                "must be both "
                 f"None or not None. Got `minval`={minval} and `maxval`={maxval}."
             )
         if minval is None:
             return F.random_bits(state, sizes, dtype.numpy)  # type: ignore[no-any-return]
         low, high = convert_to_tensor(minval, dtype), convert_to_tensor(maxval, dtype)
-        if not low.is_symbolic and not high.is_symbolic and not bool(np.all(low.array() < high.array())):
+        if (
+            not low.is_symbolic
+            and not high.is_symbolic
+            and not bool(np.all(low.array() < high.array()))
+        ):
             raise InvalidArgumentError(f"Need minval < maxval, got {low.numpy()} >= {high.numpy()}")
         return F.random_integers(state, low, high, sizes)  # type: ignore[no-any-return]
     value = F.random_uniform(state, sizes, dtype.numpy)
@@ -115,14 +124,18 @@ def stateless_uniform(
     """Uniform numbers in [minval, maxval), a function of ``seed`` (two integers)."""
     dtype = as_dtype(dtype)
     if dtype.name not in (*_UNIFORM_TYPES, "uint32", "uint64"):
-        raise ValueError(f"Argument `dtype` got invalid value {dtype}. Accepted dtypes are {_UNIFORM_TYPES}.")
+        raise ValueError(
+            f"Argument `dtype` got invalid value {dtype}. Accepted dtypes are {_UNIFORM_TYPES}."
+        )
     if dtype.is_unsigned and (minval is not None or maxval is not None):
         raise ValueError(
-            f"Invalid dtype for argument `dtype` when argument `minval` and/or `maxval` is not None: {dtype}."
+            "Invalid dtype for argument `dtype` when argument `minval` and/or `maxval` "
+            f"is not None: {dtype}."
         )
     if dtype.is_integer and maxval is None and minval is not None:
         raise ValueError(
-            f"For integer `dtype` argument {dtype}, argument `minval` and `maxval` must be both None "
+            f"For integer `dtype` argument {dtype}, argument `minval` and `maxval` must "
+            "be both None "
             f"or not None. Got `minval`={minval} and `maxval`={maxval}."
         )
     return uniform_of(_seeded(seed, alg), shape, minval, maxval, dtype)
@@ -173,7 +186,9 @@ def stateless_gamma(
     return F.reshape(_gamma_of(_seeded(seed), samples, a, b), shape=sizes)  # type: ignore[no-any-return]
 
 
-def stateless_poisson(shape: Any, seed: Any, lam: Any, dtype: Any = int32, name: Any = None) -> Tensor:
+def stateless_poisson(
+    shape: Any, seed: Any, lam: Any, dtype: Any = int32, name: Any = None
+) -> Tensor:
     """Poisson counts of rate ``lam``, whose shape ends ``shape``."""
     rate, sizes = tensor(lam), shape_of(shape)
     samples = _samples_in(sizes, tuple(rate.shape), "lam")
@@ -187,7 +202,9 @@ def stateless_binomial(
     """Binomial counts: successes in ``counts`` trials of probability ``probs``."""
     p = tensor(probs)
     n = convert_to_tensor(counts, dtype_hint=p.dtype)
-    return F.random_binomial(_seeded(seed), n, p, shape=shape_of(shape), dtype=numpy_dtype(output_dtype))  # type: ignore[no-any-return]
+    return F.random_binomial(  # type: ignore[no-any-return]
+        _seeded(seed), n, p, shape=shape_of(shape), dtype=numpy_dtype(output_dtype)
+    )
 
 
 def stateless_shuffle(value: Any, seed: Any, alg: Any = "auto_select", name: Any = None) -> Tensor:
@@ -273,13 +290,17 @@ def uniform(
     """Uniform numbers in [minval, maxval), a new draw at every call."""
     dtype, sizes = as_dtype(dtype), shape_of(shape)
     if dtype.name not in _UNIFORM_TYPES:
-        raise ValueError(f"Argument `dtype` got invalid value {dtype}. Accepted dtypes are {_UNIFORM_TYPES}.")
+        raise ValueError(
+            f"Argument `dtype` got invalid value {dtype}. Accepted dtypes are {_UNIFORM_TYPES}."
+        )
     if maxval is None:
         if dtype.is_integer:
             raise ValueError(f"Must specify maxval for integer dtype {dtype!r}")
         maxval = 1
     kind = "uniform_int" if dtype.is_integer else "uniform"
-    return uniform_of(_stream(kind, seed, dtype, size_of(sizes) * _RESERVED), sizes, minval, maxval, dtype)
+    return uniform_of(
+        _stream(kind, seed, dtype, size_of(sizes) * _RESERVED), sizes, minval, maxval, dtype
+    )
 
 
 def normal(
@@ -309,7 +330,9 @@ def categorical(
     """Class indices (batch, num_samples) drawn from softmax(logits)."""
     dtype = int64 if dtype is None else as_dtype(dtype)
     if dtype.name not in ("int32", "int64"):
-        raise ValueError(f"Argument `dtype` got invalid value {dtype}. Accepted dtypes are int32, int64.")
+        raise ValueError(
+            f"Argument `dtype` got invalid value {dtype}. Accepted dtypes are int32, int64."
+        )
     x, samples = tensor(logits), integer(num_samples)
     rows = x.shape[0] if x.ndim else 0
     blocks = rows * (-(-samples // 4) * 4) * 2 * _RESERVED  # a sample takes two words
@@ -324,7 +347,12 @@ def shuffle(value: Any, seed: Any = None, name: Any = None) -> Tensor:
 
 
 def gamma(
-    shape: Any, alpha: Any, beta: Any = None, dtype: Any = float32, seed: Any = None, name: Any = None
+    shape: Any,
+    alpha: Any,
+    beta: Any = None,
+    dtype: Any = float32,
+    seed: Any = None,
+    name: Any = None,
 ) -> Tensor:
     """Gamma numbers: ``shape`` samples for each pair of alpha and beta; differentiable in both."""
     a, b = _parameters(alpha, beta, dtype)
@@ -335,7 +363,9 @@ def gamma(
     return F.reshape(_gamma_of(state, samples, a, b), shape=(*sizes, *batch))  # type: ignore[no-any-return]
 
 
-def poisson(shape: Any, lam: Any, dtype: Any = float32, seed: Any = None, name: Any = None) -> Tensor:
+def poisson(
+    shape: Any, lam: Any, dtype: Any = float32, seed: Any = None, name: Any = None
+) -> Tensor:
     """Poisson counts: ``shape`` samples for each rate in ``lam``."""
     rate, sizes = tensor(lam), shape_of(shape)
     samples = size_of(sizes)

@@ -17,7 +17,9 @@ from .arguments import axes, integer, numpy_dtype, tensor
 
 
 def _reduction(name: str, op: str, doc: str, dtype: Any = None) -> Callable[..., Tensor]:
-    def function(input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None) -> Tensor:
+    def function(
+        input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None
+    ) -> Tensor:
         x = convert_to_tensor(input_tensor, dtype)
         return getattr(F, op)(x, axis=axes(axis), keepdims=bool(keepdims))  # type: ignore[no-any-return]
 
@@ -36,7 +38,9 @@ reduce_all = _reduction("reduce_all", "all", "Whether every element is True", bo
 reduce_logsumexp = _reduction("reduce_logsumexp", "logsumexp", "log(sum(exp(x)))")
 
 
-def reduce_variance(input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None) -> Tensor:
+def reduce_variance(
+    input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None
+) -> Tensor:
     """The population variance over ``axis``. Raises TypeError on integers."""
     x = tensor(input_tensor)
     if x.dtype.is_integer:
@@ -44,7 +48,9 @@ def reduce_variance(input_tensor: Any, axis: Any = None, keepdims: Any = False, 
     return F.variance(x, axis=axes(axis), keepdims=bool(keepdims))  # type: ignore[no-any-return]
 
 
-def reduce_std(input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None) -> Tensor:
+def reduce_std(
+    input_tensor: Any, axis: Any = None, keepdims: Any = False, name: Any = None
+) -> Tensor:
     """The population standard deviation over ``axis``. Raises TypeError on integers."""
     return F.sqrt(reduce_variance(input_tensor, axis, keepdims))  # type: ignore[no-any-return]
 
@@ -57,7 +63,9 @@ def reduce_euclidean_norm(
     axis, keepdims = axes(axis), bool(keepdims)
     if x.dtype.is_integer:
         wide = F.cast(x, dtype=np.dtype(np.float64))
-        return F.cast(F.sqrt(F.sum(F.square(wide), axis=axis, keepdims=keepdims)), dtype=x.dtype.numpy)  # type: ignore[no-any-return]
+        return F.cast(  # type: ignore[no-any-return]
+            F.sqrt(F.sum(F.square(wide), axis=axis, keepdims=keepdims)), dtype=x.dtype.numpy
+        )
     squares = F.mul(x, F.conj(x))
     return F.sqrt(F.sum(squares, axis=axis, keepdims=keepdims))  # type: ignore[no-any-return]
 
@@ -74,23 +82,33 @@ def count_nonzero(
 
 
 def argmax(input: Any, axis: Any = None, output_type: Any = int64, name: Any = None) -> Tensor:
-    """The index of the largest element along an axis (0 by default), the first where several tie."""
-    return F.argmax(tensor(input), axis=0 if axis is None else integer(axis), dtype=numpy_dtype(output_type))  # type: ignore[no-any-return]
+    """The index of the largest element along an axis (0 by default); of ties, the first."""
+    return F.argmax(  # type: ignore[no-any-return]
+        tensor(input), axis=0 if axis is None else integer(axis), dtype=numpy_dtype(output_type)
+    )
 
 
 def argmin(input: Any, axis: Any = None, output_type: Any = int64, name: Any = None) -> Tensor:
-    """The index of the smallest element along an axis (0 by default), the first where several tie."""
-    return F.argmin(tensor(input), axis=0 if axis is None else integer(axis), dtype=numpy_dtype(output_type))  # type: ignore[no-any-return]
+    """The index of the smallest element along an axis (0 by default); of ties, the first."""
+    return F.argmin(  # type: ignore[no-any-return]
+        tensor(input), axis=0 if axis is None else integer(axis), dtype=numpy_dtype(output_type)
+    )
 
 
-def cumsum(x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False, name: Any = None) -> Tensor:
+def cumsum(
+    x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False, name: Any = None
+) -> Tensor:
     """Running sums along an axis."""
     return F.cumsum(tensor(x), axis=integer(axis), exclusive=bool(exclusive), reverse=bool(reverse))  # type: ignore[no-any-return]
 
 
-def cumprod(x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False, name: Any = None) -> Tensor:
+def cumprod(
+    x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False, name: Any = None
+) -> Tensor:
     """Running products along an axis."""
-    return F.cumprod(tensor(x), axis=integer(axis), exclusive=bool(exclusive), reverse=bool(reverse))  # type: ignore[no-any-return]
+    return F.cumprod(  # type: ignore[no-any-return]
+        tensor(x), axis=integer(axis), exclusive=bool(exclusive), reverse=bool(reverse)
+    )
 
 
 def cumulative_logsumexp(
@@ -108,7 +126,8 @@ def add_n(inputs: Any, name: Any = None) -> Tensor:
         return tensor(inputs)
     if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(
-            "Inputs must be an iterable of at least one Tensor/IndexedSlices with the same dtype and shape."
+            "Inputs must be an iterable of at least one Tensor/IndexedSlices with the "
+            "same dtype and shape."
         )
     parts = [tensor(i) for i in inputs]
     for part in parts[1:]:
@@ -123,7 +142,9 @@ def add_n(inputs: Any, name: Any = None) -> Tensor:
     return total
 
 
-def accumulate_n(inputs: Any, shape: Any = None, tensor_dtype: Any = None, name: Any = None) -> Tensor:
+def accumulate_n(
+    inputs: Any, shape: Any = None, tensor_dtype: Any = None, name: Any = None
+) -> Tensor:
     """The sum of a list of tensors. Raises ValueError where shape or dtype are not those given."""
     total = add_n(inputs)
     if shape is not None:
@@ -177,19 +198,21 @@ def _values(t: Any) -> Tensor:
 def clip_by_global_norm(
     t_list: Any, clip_norm: Any, use_norm: Any = None, name: Any = None
 ) -> tuple[list[Any], Tensor]:
-    """All tensors scaled so that their global norm is at most ``clip_norm``; and the norm before."""
+    """All tensors scaled to a global norm of at most ``clip_norm``; and the norm before."""
     given = _list(t_list)
     norm = global_norm(given) if use_norm is None else tensor(use_norm)
     limit = convert_to_tensor(clip_norm, norm.dtype)
     scale = F.mul(limit, F.minimum(F.reciprocal(norm), F.div(F.ones_like(norm), limit)))
     # an infinite norm leaves nothing that could be scaled: nan, as in TensorFlow
     scale = F.where(F.isfinite(norm), scale, F.full_like(norm, float("nan")))
-    out = []
+    out: list[Any] = []
     for t in given:
         if isinstance(t, IndexedSlices):
             out.append(IndexedSlices(F.mul(t.values, scale), t.indices, t.dense_shape))
         else:
-            out.append(None if t is None else F.mul(tensor(t), F.cast(scale, dtype=tensor(t).dtype.numpy)))
+            out.append(
+                None if t is None else F.mul(tensor(t), F.cast(scale, dtype=tensor(t).dtype.numpy))
+            )
     return out, norm
 
 
@@ -201,7 +224,11 @@ def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: Any = None) -> 
     norm = F.where(positive, F.sqrt(F.where(positive, total, F.ones_like(total))), total)
     limit = convert_to_tensor(clip_norm, values.dtype)
     clipped = F.div(F.mul(values, limit), F.maximum(norm, limit))
-    return IndexedSlices(clipped, t.indices, t.dense_shape) if isinstance(t, IndexedSlices) else clipped
+    return (
+        IndexedSlices(clipped, t.indices, t.dense_shape)
+        if isinstance(t, IndexedSlices)
+        else clipped
+    )
 
 
 _axes = axes
@@ -211,8 +238,10 @@ def confusion_matrix(
     labels: Any, predictions: Any, num_classes: Any = None, weights: Any = None, dtype: Any = int32,
     name: Any = None,
 ) -> Tensor:  # fmt: skip
-    """How often each label (row) was predicted as each class (column). Raises InvalidArgumentError."""
-    rows, columns = (np.asarray(tensor(v).array()).astype(np.int64).ravel() for v in (labels, predictions))
+    """How often each label (row) was predicted as each class (column)."""
+    rows, columns = (
+        np.asarray(tensor(v).array()).astype(np.int64).ravel() for v in (labels, predictions)
+    )
     for what, values in (("labels", rows), ("predictions", columns)):
         if values.size and values.min() < 0:
             raise InvalidArgumentError(f"`{what}` contains negative values")
@@ -233,10 +262,12 @@ def bincount(
     arr: Any, weights: Any = None, minlength: Any = None, maxlength: Any = None, dtype: Any = int32,
     name: Any = None, axis: Any = None, binary_output: bool = False,
 ) -> Tensor:  # fmt: skip
-    """How often each value 0, 1, ... occurs (or the sum of its weights), per row where ``axis=-1``."""
+    """How often 0, 1, ... occur (or the sums of their weights), per row where ``axis=-1``."""
     x = tensor(arr)
     if axis not in (None, 0, -1):
-        raise ValueError(f"Unsupported value for argument axis={axis}. Only 0 and -1 are currently supported.")
+        raise ValueError(
+            f"Unsupported value for argument axis={axis}. Only 0 and -1 are currently supported."
+        )
     values = x.array()
     if values.size and values.min() < 0:
         raise InvalidArgumentError("Input arr must be non-negative!")
@@ -275,7 +306,7 @@ def invert_permutation(x: Any, name: Any = None) -> Tensor:
 def histogram_fixed_width_bins(
     values: Any, value_range: Any, nbins: Any = 100, dtype: Any = int32, name: Any = None
 ) -> Tensor:
-    """The bin of each value, of ``nbins`` equal ones over ``value_range``; the ends catch the rest."""
+    """The bin of each value: ``nbins`` equal ones over the range; the ends catch the rest."""
     x = tensor(values)
     bounds = convert_to_tensor(value_range, dtype_hint=x.dtype)
     low, high = F.slice(bounds, key=(slice(0, 1, 1),)), F.slice(bounds, key=(slice(1, 2, 1),))
@@ -292,7 +323,3 @@ def histogram_fixed_width(
     """How many values fall in each of ``nbins`` equal bins over ``value_range``."""
     bins = histogram_fixed_width_bins(values, value_range, nbins, int32)
     return bincount(bins, minlength=nbins, maxlength=nbins, dtype=dtype)
-
-
-
-

@@ -1,4 +1,4 @@
-"""``tf.signal``: Fourier and cosine transforms, frames, short-time transforms, windows, mel scale."""
+"""``tf.signal``: Fourier and cosine transforms, frames, short-time transforms, windows, mels."""
 
 from __future__ import annotations
 
@@ -32,18 +32,24 @@ def _transform(name: str, op: str, rank: int) -> Callable[..., Tensor]:
 
 
 fft, fft2d, fft3d = (_transform(n, "fft", r) for n, r in (("fft", 1), ("fft2d", 2), ("fft3d", 3)))
-ifft, ifft2d, ifft3d = (_transform(n, "ifft", r) for n, r in (("ifft", 1), ("ifft2d", 2), ("ifft3d", 3)))
+ifft, ifft2d, ifft3d = (
+    _transform(n, "ifft", r) for n, r in (("ifft", 1), ("ifft2d", 2), ("ifft3d", 3))
+)
 
 
 def _rfft(x: Tensor, rank: int, fft_length: Any) -> Tensor:
     if fft_length is not None:
         x = F.resized(x, integers(fft_length))
     y = F.rfft(x)
-    return F.fft(y, axes=tuple(range(-rank, -1))) if rank > 1 else y
+    return F.fft(y, axes=tuple(range(-rank, -1))) if rank > 1 else y  # type: ignore[no-any-return]
 
 
 def _irfft(x: Tensor, rank: int, fft_length: Any) -> Tensor:
-    lengths = (*x.shape[x.ndim - rank : -1], 2 * (x.shape[-1] - 1)) if fft_length is None else integers(fft_length)
+    lengths = (
+        (*x.shape[x.ndim - rank : -1], 2 * (x.shape[-1] - 1))
+        if fft_length is None
+        else integers(fft_length)
+    )
     x = F.resized(x, (*lengths[:-1], lengths[-1] // 2 + 1))
     if rank > 1:
         x = F.ifft(x, axes=tuple(range(-rank, -1)))
@@ -134,7 +140,9 @@ def _check_dct(kind: Any, axis: int, norm: Any) -> None:
         raise ValueError("Normalization is not supported for the Type-I DCT.")
 
 
-def dct(input: Any, type: Any = 2, n: Any = None, axis: int = -1, norm: Any = None, name: Any = None) -> Tensor:
+def dct(
+    input: Any, type: Any = 2, n: Any = None, axis: int = -1, norm: Any = None, name: Any = None
+) -> Tensor:
     """Discrete cosine transform of type 1 to 4 along the last axis."""
     _check_dct(type, axis, norm)
     x = tensor(input)
@@ -147,7 +155,9 @@ def dct(input: Any, type: Any = 2, n: Any = None, axis: int = -1, norm: Any = No
     return F.reshape(rows, shape=tuple(x.shape))  # type: ignore[no-any-return]
 
 
-def idct(input: Any, type: Any = 2, n: Any = None, axis: int = -1, norm: Any = None, name: Any = None) -> Tensor:
+def idct(
+    input: Any, type: Any = 2, n: Any = None, axis: int = -1, norm: Any = None, name: Any = None
+) -> Tensor:
     """The inverse of dct, up to the scale 0.5 / n (0.5 / (n - 1) for type 1) where norm is None."""
     return dct(input, {1: 1, 2: 3, 3: 2, 4: 4}.get(type, type), n, axis, norm)
 
@@ -192,12 +202,16 @@ def overlap_and_add(signal: Any, frame_step: Any, name: Any = None) -> Tensor:
     return F.resized(flat, ((frames - 1) * step + length,))  # type: ignore[no-any-return]
 
 
-def hann_window(window_length: Any, periodic: Any = True, dtype: Any = float32, name: Any = None) -> Tensor:
+def hann_window(
+    window_length: Any, periodic: Any = True, dtype: Any = float32, name: Any = None
+) -> Tensor:
     """Hann's raised cosine window."""
     return _raised_cosine(window_length, periodic, dtype, 0.5, 0.5)
 
 
-def hamming_window(window_length: Any, periodic: Any = True, dtype: Any = float32, name: Any = None) -> Tensor:
+def hamming_window(
+    window_length: Any, periodic: Any = True, dtype: Any = float32, name: Any = None
+) -> Tensor:
     """Hamming's raised cosine window."""
     return _raised_cosine(window_length, periodic, dtype, 0.54, 0.46)
 
@@ -215,7 +229,9 @@ def _i0(x: Any) -> Any:
     return bessel_i0e(x) * np.exp(np.abs(x))
 
 
-def kaiser_window(window_length: Any, beta: Any = 12.0, dtype: Any = float32, name: Any = None) -> Tensor:
+def kaiser_window(
+    window_length: Any, beta: Any = 12.0, dtype: Any = float32, name: Any = None
+) -> Tensor:
     """Kaiser's window."""
     length, beta = integer(window_length), float(beta)
     if length == 1:
@@ -314,13 +330,20 @@ def linear_to_mel_weight_matrix(
     if bins <= 0:
         raise ValueError(f"num_mel_bins must be positive. Got: {bins}")
     if low < 0 or low >= high:
-        raise ValueError(f"lower_edge_hertz {low} must be non-negative and below upper_edge_hertz {high}")
+        raise ValueError(
+            f"lower_edge_hertz {low} must be non-negative and below upper_edge_hertz {high}"
+        )
     if rate <= 0 or high > rate / 2:
-        raise ValueError(f"upper_edge_hertz must not be larger than the Nyquist frequency (sample_rate / 2). Got {high} for sample_rate: {rate}")
+        raise ValueError(
+            "upper_edge_hertz must not be larger than the Nyquist frequency (sample_rate "
+            f"/ 2). Got {high} for sample_rate: {rate}"
+        )
     mels = _mel(np.linspace(0.0, rate / 2, count)[1:])[:, None]
     edges = np.linspace(_mel(low), _mel(high), bins + 2)
     left, centre, right = edges[:-2], edges[1:-1], edges[2:]
-    weights = np.maximum(0, np.minimum((mels - left) / (centre - left), (right - mels) / (right - centre)))
+    weights = np.maximum(
+        0, np.minimum((mels - left) / (centre - left), (right - mels) / (right - centre))
+    )
     return Tensor(np.pad(weights, [(1, 0), (0, 0)]).astype(numpy_dtype(dtype)))
 
 

@@ -20,7 +20,8 @@ TopKV2 = namedtuple("TopKV2", ["values", "indices"])
 def _descending(direction: str) -> bool:
     if direction not in ("ASCENDING", "DESCENDING"):
         raise ValueError(
-            f"Argument `direction` should be one of ASCENDING, DESCENDING. Received: direction={direction}"
+            "Argument `direction` should be one of ASCENDING, DESCENDING. Received: "
+            f"direction={direction}"
         )
     return direction == "DESCENDING"
 
@@ -31,13 +32,19 @@ def sort(values: Any, axis: Any = -1, direction: str = "ASCENDING", name: Any = 
 
 
 def argsort(
-    values: Any, axis: Any = -1, direction: str = "ASCENDING", stable: bool = False, name: Any = None
+    values: Any,
+    axis: Any = -1,
+    direction: str = "ASCENDING",
+    stable: bool = False,
+    name: Any = None,
 ) -> Tensor:
     """The indices that sort along an axis; equal elements keep their order, ``stable`` or not."""
     return F.argsort(tensor(values), axis=integer(axis), descending=_descending(direction))  # type: ignore[no-any-return]
 
 
-def top_k(input: Any, k: Any = 1, sorted: bool = True, index_type: Any = int32, name: Any = None) -> TopKV2:
+def top_k(
+    input: Any, k: Any = 1, sorted: bool = True, index_type: Any = int32, name: Any = None
+) -> TopKV2:
     """The k largest elements of the last axis and their indices, largest first (sorted or not)."""
     return TopKV2(*F.top_k(tensor(input), k=integer(k), dtype=numpy_dtype(index_type)))
 
@@ -46,7 +53,9 @@ def in_top_k(targets: Any, predictions: Any, k: Any, name: Any = None) -> Tensor
     """Whether each row's target is among its k largest predictions."""
     targets, predictions = tensor(targets), tensor(predictions)
     if predictions.ndim != 2:
-        raise InvalidArgumentError(f"predictions must be 2-dimensional, got shape {list(predictions.shape)}")
+        raise InvalidArgumentError(
+            f"predictions must be 2-dimensional, got shape {list(predictions.shape)}"
+        )
     if targets.ndim != 1 or targets.shape[0] != predictions.shape[0]:
         raise InvalidArgumentError(
             f"First dimension of predictions {predictions.shape[0]} must match length of targets "
@@ -80,6 +89,7 @@ def unique_with_counts(x: Any, out_idx: Any = int32, name: Any = None) -> Unique
 def _vector(x: Any) -> Tensor:
     x = tensor(x)
     if x.ndim != 1:
-        raise InvalidArgumentError(f"unique expects a 1D vector. Received shape {list(x.shape)} [Op:Unique]")
-    return x
-
+        raise InvalidArgumentError(
+            f"unique expects a 1D vector. Received shape {list(x.shape)} [Op:Unique]"
+        )
+    return x  # type: ignore[no-any-return]

@@ -15,30 +15,33 @@ from .rules import binary, predicate, unary
 BOOLEAN = NoGradient("the result is boolean")
 BITS = NoGradient("integers have no gradient")
 
-for _name, _function, _symbol, _accepts in (
+_COMPARISONS: tuple[tuple[str, Any, str, str], ...] = (
     ("equal", np.equal, "==", ""),
     ("not_equal", np.not_equal, "!=", ""),
     ("less", np.less, "<", REALS),
     ("less_equal", np.less_equal, "<=", REALS),
     ("greater", np.greater, ">", REALS),
     ("greater_equal", np.greater_equal, ">=", REALS),
-):
-    binary(_name, _function, BOOLEAN, f"a {_symbol} b", shape=predicate, saves=NONE, accepts=_accepts)
-
-for _name, _function, _symbol in (
+)
+_LOGIC: tuple[tuple[str, Any, str], ...] = (
     ("logical_and", np.logical_and, "a && b"),
     ("logical_or", np.logical_or, "a || b"),
     ("logical_xor", np.logical_xor, "a != b"),
-):
-    binary(_name, _function, BOOLEAN, _symbol, shape=predicate, saves=NONE, accepts=BOOLS)
-
-for _name, _function, _symbol in (
+)
+_BITWISE: tuple[tuple[str, Any, str], ...] = (
     ("bitwise_and", np.bitwise_and, "a & b"),
     ("bitwise_or", np.bitwise_or, "a | b"),
     ("bitwise_xor", np.bitwise_xor, "a ^ b"),
     ("left_shift", np.left_shift, "a << b"),
     ("right_shift", np.right_shift, "a >> b"),
-):
+)
+for _name, _function, _symbol, _accepts in _COMPARISONS:
+    binary(
+        _name, _function, BOOLEAN, f"a {_symbol} b", shape=predicate, saves=NONE, accepts=_accepts
+    )
+for _name, _function, _symbol in _LOGIC:
+    binary(_name, _function, BOOLEAN, _symbol, shape=predicate, saves=NONE, accepts=BOOLS)
+for _name, _function, _symbol in _BITWISE:
     binary(_name, _function, BITS, _symbol, saves=NONE, accepts=INTEGERS)
 
 equal, not_equal, less, less_equal = F.equal, F.not_equal, F.less, F.less_equal
@@ -55,7 +58,9 @@ population_count = unary(
 )  # fmt: skip
 isnan = unary("isnan", np.isnan, BOOLEAN, "a != a", shape=predicate, saves=NONE, accepts="fcV")
 isinf = unary("isinf", np.isinf, BOOLEAN, "isinf(a)", shape=predicate, saves=NONE, accepts="fcV")
-isfinite = unary("isfinite", np.isfinite, BOOLEAN, "isfinite(a)", shape=predicate, saves=NONE, accepts="fcV")
+isfinite = unary(
+    "isfinite", np.isfinite, BOOLEAN, "isfinite(a)", shape=predicate, saves=NONE, accepts="fcV"
+)
 
 
 def _select_spec(condition: Spec, a: Spec, b: Spec) -> Spec:

@@ -1,4 +1,4 @@
-"""Tensors made of nothing but a shape: fill, ranges, identity matrices, and their ``_like`` forms."""
+"""Tensors made of nothing but a shape: fill, ranges, identity matrices, and ``_like`` forms."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..base.errors import InvalidArgumentError
 from ..ir.lower import Kernel
-from ..ir.op import NUMBERS, VARIADIC, F, Spec, op
+from ..ir.op import NUMBERS, VARIADIC, Spec, op
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -22,7 +22,8 @@ def _sizes(terms: list[str], shapes: list[Any], equation: str) -> dict[str, int]
     sizes: dict[str, int] = {}
     if len(terms) != len(shapes):
         raise InvalidArgumentError(
-            f"Got {len(shapes)} inputs for equation '{equation}', which has {len(terms)} [Op:Einsum]"
+            f"Got {len(shapes)} inputs for equation '{equation}', which has {len(terms)} "
+            "[Op:Einsum]"
         )
     for term, shape in zip(terms, shapes, strict=True):
         if len(term) != len(shape):
@@ -70,8 +71,12 @@ def _pair(a: Any, b: Any, ta: str, tb: str, out: str) -> Any:
         return int(np.prod([sizes[c] for c in letters], dtype=np.int64))
 
     lead = tuple(sizes[c] for c in batch)
-    left = a.transpose([ta.index(c) for c in batch + rows + inner]).reshape(*lead, count(rows), count(inner))
-    right = b.transpose([tb.index(c) for c in batch + inner + columns]).reshape(*lead, count(inner), count(columns))
+    left = a.transpose([ta.index(c) for c in batch + rows + inner]).reshape(
+        *lead, count(rows), count(inner)
+    )
+    right = b.transpose([tb.index(c) for c in batch + inner + columns]).reshape(
+        *lead, count(inner), count(columns)
+    )
     product = np.matmul(left, right).reshape([sizes[c] for c in batch + rows + columns])
     order = batch + rows + columns
     return product.transpose([order.index(c) for c in out])
@@ -118,7 +123,9 @@ def _einsum_grad(F: Any, g: Any, y: Any, *xs: Any, equation: str) -> Any:
             shape = (*tuple(g.data.shape), *(sizes[c] for c in lost))
             spread = F.reshape(g, shape=(*tuple(g.data.shape), *(1 for _ in lost)))
             source, subscript = F.broadcast_to(spread, shape=shape), right + lost
-        out.append(F.einsum(source, *operands, equation=",".join([subscript, *others]) + "->" + term))
+        out.append(
+            F.einsum(source, *operands, equation=",".join([subscript, *others]) + "->" + term)
+        )
     return out
 
 
@@ -146,15 +153,22 @@ def canonical(equation: str, ranks: list[int]) -> str:
     terms = left.split(",")
     if len(terms) != len(ranks):
         raise ValueError(
-            f"Got {len(ranks)} arguments for equation \"{equation}\", expecting {len(terms)}."
+            f'Got {len(ranks)} arguments for equation "{equation}", expecting {len(terms)}.'
         )
     for term in (*terms, right):
         if not all(c in LETTERS for c in term.replace("...", "", 1)):
-            raise ValueError(f"Einsum equation '{equation}' holds characters that are not labels, in '{term}'.")
+            raise ValueError(
+                f"Einsum equation '{equation}' holds characters that are not labels, in '{term}'."
+            )
     free = [c for c in reversed(LETTERS) if c not in text]
-    dots = [rank - len(t.replace("...", "")) if "..." in t else 0 for t, rank in zip(terms, ranks, strict=True)]
+    dots = [
+        rank - len(t.replace("...", "")) if "..." in t else 0
+        for t, rank in zip(terms, ranks, strict=True)
+    ]
     if any(d < 0 for d in dots):
-        raise ValueError(f"Einsum equation '{equation}' has more labels than an input has axes: ranks {ranks}.")
+        raise ValueError(
+            f"Einsum equation '{equation}' has more labels than an input has axes: ranks {ranks}."
+        )
     most = max(dots)
     names = "".join(free[:most])
     if not arrow:

@@ -30,7 +30,14 @@ FLAT = NoGradient("piecewise constant")
 
 # --- two operands ---------------------------------------------------------------------------
 
-add = binary("add", np.add, (lambda F, g, y, a, b: g, lambda F, g, y, a, b: g), "a + b", saves=NONE, accepts=NUMBERS + "O")
+add = binary(
+    "add",
+    np.add,
+    (lambda F, g, y, a, b: g, lambda F, g, y, a, b: g),
+    "a + b",
+    saves=NONE,
+    accepts=NUMBERS + "O",
+)
 sub = binary(
     "sub", np.subtract, (lambda F, g, y, a, b: g, lambda F, g, y, a, b: F.neg(g)), "a - b",
     saves=NONE, accepts=NUMBERS,
@@ -77,7 +84,9 @@ def _pow_grad_exponent(F: Any, g: Any, y: Any, a: Any, b: Any) -> Any:
     return F.mul(g, F.conj(F.mul(y, F.where(valid, safe, F.zeros_like(a)))))
 
 
-pow = binary("pow", _pow, (_pow_grad_base, _pow_grad_exponent), "pow(a, b)", saves=BOTH, accepts=NUMBERS)
+pow = binary(
+    "pow", _pow, (_pow_grad_base, _pow_grad_exponent), "pow(a, b)", saves=BOTH, accepts=NUMBERS
+)
 
 
 def _integer_by_zero(b: Any) -> None:
@@ -105,7 +114,9 @@ def _truncmod(a: Any, b: Any) -> Any:
 def _truncdiv(a: Any, b: Any) -> Any:
     _integer_by_zero(b)
     if a.dtype.kind in "iu":
-        return np.where((a < 0) != (b < 0), -(np.abs(a) // np.abs(b)), np.abs(a) // np.abs(b)).astype(a.dtype)
+        return np.where(
+            (a < 0) != (b < 0), -(np.abs(a) // np.abs(b)), np.abs(a) // np.abs(b)
+        ).astype(a.dtype)
     return np.trunc(np.divide(a, b))
 
 
@@ -158,8 +169,17 @@ neg = unary("neg", np.negative, lambda F, g, y, x: F.neg(g), "-a", saves=NONE, a
 sign = unary(
     "sign", np.sign, lambda F, g, y, x: F.zeros_like(g), "sign(a)", saves=NONE, accepts=NUMBERS
 )
-square = unary("square", np.square, lambda F, g, y, x: F.mul(g, F.conj(F.mul(x, 2))), "a * a", accepts=NUMBERS)
-sqrt = unary("sqrt", np.sqrt, lambda F, g, y, x: F.div(F.mul(g, 0.5), F.conj(y)), "sqrt(a)", saves=OUTPUT, accepts=INEXACT)
+square = unary(
+    "square", np.square, lambda F, g, y, x: F.mul(g, F.conj(F.mul(x, 2))), "a * a", accepts=NUMBERS
+)
+sqrt = unary(
+    "sqrt",
+    np.sqrt,
+    lambda F, g, y, x: F.div(F.mul(g, 0.5), F.conj(y)),
+    "sqrt(a)",
+    saves=OUTPUT,
+    accepts=INEXACT,
+)
 rsqrt = unary(
     "rsqrt", lambda x: np.reciprocal(np.sqrt(x)),
     lambda F, g, y, x: F.mul(F.mul(g, -0.5), F.conj(F.mul(F.square(y), y))),
@@ -169,46 +189,121 @@ reciprocal = unary(
     "reciprocal", np.reciprocal, lambda F, g, y, x: F.neg(F.mul(g, F.conj(F.square(y)))),
     "1 / a", saves=OUTPUT, accepts=INEXACT,
 )  # fmt: skip
-exp = unary("exp", np.exp, lambda F, g, y, x: F.mul(g, F.conj(y)), "exp(a)", saves=OUTPUT, accepts=INEXACT)
-expm1 = unary("expm1", np.expm1, lambda F, g, y, x: F.mul(g, F.conj(F.add(y, 1))), "expm1(a)", saves=OUTPUT, accepts=INEXACT)
+exp = unary(
+    "exp", np.exp, lambda F, g, y, x: F.mul(g, F.conj(y)), "exp(a)", saves=OUTPUT, accepts=INEXACT
+)
+expm1 = unary(
+    "expm1",
+    np.expm1,
+    lambda F, g, y, x: F.mul(g, F.conj(F.add(y, 1))),
+    "expm1(a)",
+    saves=OUTPUT,
+    accepts=INEXACT,
+)
 log = unary("log", np.log, lambda F, g, y, x: F.div(g, F.conj(x)), "log(a)", accepts=INEXACT)
-log1p = unary("log1p", np.log1p, lambda F, g, y, x: F.div(g, F.conj(F.add(x, 1))), "log1p(a)", accepts=INEXACT)
+log1p = unary(
+    "log1p", np.log1p, lambda F, g, y, x: F.div(g, F.conj(F.add(x, 1))), "log1p(a)", accepts=INEXACT
+)
 sin = unary("sin", np.sin, lambda F, g, y, x: F.mul(g, F.conj(F.cos(x))), "sin(a)", accepts=INEXACT)
-cos = unary("cos", np.cos, lambda F, g, y, x: F.neg(F.mul(g, F.conj(F.sin(x)))), "cos(a)", accepts=INEXACT)
-tan = unary("tan", np.tan, lambda F, g, y, x: F.mul(g, F.conj(F.add(F.square(y), 1))), "tan(a)", saves=OUTPUT, accepts=INEXACT)
+cos = unary(
+    "cos", np.cos, lambda F, g, y, x: F.neg(F.mul(g, F.conj(F.sin(x)))), "cos(a)", accepts=INEXACT
+)
+tan = unary(
+    "tan",
+    np.tan,
+    lambda F, g, y, x: F.mul(g, F.conj(F.add(F.square(y), 1))),
+    "tan(a)",
+    saves=OUTPUT,
+    accepts=INEXACT,
+)
 asin = unary(
-    "asin", np.arcsin, lambda F, g, y, x: F.mul(g, F.conj(F.rsqrt(F.sub(1, F.square(x))))), "asin(a)", accepts=INEXACT
+    "asin",
+    np.arcsin,
+    lambda F, g, y, x: F.mul(g, F.conj(F.rsqrt(F.sub(1, F.square(x))))),
+    "asin(a)",
+    accepts=INEXACT,
 )
 acos = unary(
-    "acos", np.arccos, lambda F, g, y, x: F.neg(F.mul(g, F.conj(F.rsqrt(F.sub(1, F.square(x)))))), "acos(a)", accepts=INEXACT
+    "acos",
+    np.arccos,
+    lambda F, g, y, x: F.neg(F.mul(g, F.conj(F.rsqrt(F.sub(1, F.square(x)))))),
+    "acos(a)",
+    accepts=INEXACT,
 )
-atan = unary("atan", np.arctan, lambda F, g, y, x: F.div(g, F.conj(F.add(F.square(x), 1))), "atan(a)", accepts=INEXACT)
-sinh = unary("sinh", np.sinh, lambda F, g, y, x: F.mul(g, F.conj(F.cosh(x))), "sinh(a)", accepts=INEXACT)
-cosh = unary("cosh", np.cosh, lambda F, g, y, x: F.mul(g, F.conj(F.sinh(x))), "cosh(a)", accepts=INEXACT)
+atan = unary(
+    "atan",
+    np.arctan,
+    lambda F, g, y, x: F.div(g, F.conj(F.add(F.square(x), 1))),
+    "atan(a)",
+    accepts=INEXACT,
+)
+sinh = unary(
+    "sinh", np.sinh, lambda F, g, y, x: F.mul(g, F.conj(F.cosh(x))), "sinh(a)", accepts=INEXACT
+)
+cosh = unary(
+    "cosh", np.cosh, lambda F, g, y, x: F.mul(g, F.conj(F.sinh(x))), "cosh(a)", accepts=INEXACT
+)
 tanh = unary(
-    "tanh", np.tanh, lambda F, g, y, x: F.mul(g, F.conj(F.sub(1, F.square(y)))), "tanh(a)", saves=OUTPUT, accepts=INEXACT
+    "tanh",
+    np.tanh,
+    lambda F, g, y, x: F.mul(g, F.conj(F.sub(1, F.square(y)))),
+    "tanh(a)",
+    saves=OUTPUT,
+    accepts=INEXACT,
 )
-asinh = unary("asinh", np.arcsinh, lambda F, g, y, x: F.div(g, F.conj(F.cosh(y))), "asinh(a)", saves=OUTPUT, accepts=INEXACT)
-acosh = unary("acosh", np.arccosh, lambda F, g, y, x: F.div(g, F.conj(F.sinh(y))), "acosh(a)", saves=OUTPUT, accepts=INEXACT)
-atanh = unary("atanh", np.arctanh, lambda F, g, y, x: F.div(g, F.conj(F.sub(1, F.square(x)))), "atanh(a)", accepts=INEXACT)
+asinh = unary(
+    "asinh",
+    np.arcsinh,
+    lambda F, g, y, x: F.div(g, F.conj(F.cosh(y))),
+    "asinh(a)",
+    saves=OUTPUT,
+    accepts=INEXACT,
+)
+acosh = unary(
+    "acosh",
+    np.arccosh,
+    lambda F, g, y, x: F.div(g, F.conj(F.sinh(y))),
+    "acosh(a)",
+    saves=OUTPUT,
+    accepts=INEXACT,
+)
+atanh = unary(
+    "atanh",
+    np.arctanh,
+    lambda F, g, y, x: F.div(g, F.conj(F.sub(1, F.square(x)))),
+    "atanh(a)",
+    accepts=INEXACT,
+)
 
 
 def _sigmoid(x: Any) -> Any:
     if x.dtype.kind == "c":
         return 1 / (1 + np.exp(-x))
     e = np.exp(-np.abs(x))  # never overflows
-    return (np.where(x >= 0, x.dtype.type(1), e) / (x.dtype.type(1) + e)).astype(x.dtype, copy=False)
+    return (np.where(x >= 0, x.dtype.type(1), e) / (x.dtype.type(1) + e)).astype(
+        x.dtype, copy=False
+    )
 
 
 sigmoid = unary(
-    "sigmoid", _sigmoid, lambda F, g, y, x: F.mul(g, F.conj(F.mul(y, F.sub(1, y)))), "sigmoid(a)", saves=OUTPUT, accepts=INEXACT
+    "sigmoid",
+    _sigmoid,
+    lambda F, g, y, x: F.mul(g, F.conj(F.mul(y, F.sub(1, y)))),
+    "sigmoid(a)",
+    saves=OUTPUT,
+    accepts=INEXACT,
 )
 softplus = unary(
-    "softplus", lambda x: np.logaddexp(x, x.dtype.type(0)), lambda F, g, y, x: F.mul(g, F.sigmoid(x)), "softplus(a)", accepts="fV"
+    "softplus",
+    lambda x: np.logaddexp(x, x.dtype.type(0)),
+    lambda F, g, y, x: F.mul(g, F.sigmoid(x)),
+    "softplus(a)",
+    accepts="fV",
 )
 relu = unary(
     "relu", lambda x: np.maximum(x, x.dtype.type(0)),
-    lambda F, g, y, x: F.where(F.greater(y, 0), g, F.zeros_like(g)), "max(a, 0)", saves=OUTPUT, accepts=REALS,
+    lambda F, g, y, x: F.where(F.greater(y, 0), g, F.zeros_like(g)),
+    "max(a, 0)", saves=OUTPUT, accepts=REALS,
 )  # fmt: skip
 floor = unary("floor", np.floor, FLAT, "floor(a)", saves=NONE, accepts="fV")
 ceil = unary("ceil", np.ceil, FLAT, "ceil(a)", saves=NONE, accepts="fV")
@@ -228,9 +323,16 @@ abs = unary("abs", np.abs, _abs_grad, "abs(a)", shape=real_like, accepts=NUMBERS
 
 # --- complex parts, dtype changes ------------------------------------------------------------
 
-conjugate = unary("conjugate", np.conjugate, lambda F, g, y, x: F.conjugate(g), "conj(a)", saves=NONE)
+conjugate = unary(
+    "conjugate", np.conjugate, lambda F, g, y, x: F.conjugate(g), "conj(a)", saves=NONE
+)
 real = unary(
-    "real", np.real, lambda F, g, y, x: F.cast(g, dtype=x.data.dtype), "real(a)", shape=real_like, saves=NONE
+    "real",
+    np.real,
+    lambda F, g, y, x: F.cast(g, dtype=x.data.dtype),
+    "real(a)",
+    shape=real_like,
+    saves=NONE,
 )
 imag = unary(
     "imag", np.imag,
@@ -255,7 +357,9 @@ def _cast(x: Any, dtype: Any) -> Any:
     if x.dtype.kind == "c" and np.dtype(dtype).kind != "c":
         x = x.real
     if x.dtype == object or np.dtype(dtype) == object:
-        raise UnimplementedError("Casting to or from strings is not supported; use tf.strings.to_number")
+        raise UnimplementedError(
+            "Casting to or from strings is not supported; use tf.strings.to_number"
+        )
     return x.astype(dtype)
 
 
@@ -296,7 +400,9 @@ bitcast = op(
     saves=NONE,
     lower=Kernel("bitcast"),
 )
-stop_gradient = unary("stop_gradient", lambda x: x, NoGradient("stops the gradient"), "a", saves=NONE)
+stop_gradient = unary(
+    "stop_gradient", lambda x: x, NoGradient("stops the gradient"), "a", saves=NONE
+)
 
 
 @composite

@@ -24,7 +24,9 @@ def _real(dtype: Any) -> np.dtype[Any]:
 
 def _fft_spec(x: Spec, axes: Any) -> Spec:
     if x.dtype.kind != "c":
-        raise InvalidArgumentError(f"fft needs a complex tensor, received {x.dtype.name}. Use tf.cast.")
+        raise InvalidArgumentError(
+            f"fft needs a complex tensor, received {x.dtype.name}. Use tf.cast."
+        )
     normalize_axes(axes, len(x.shape), "FFT")
     return x
 
@@ -49,7 +51,9 @@ ifft = op(
 
 def _rfft_spec(x: Spec) -> Spec:
     if not x.shape or not x.shape[-1]:
-        raise InvalidArgumentError(f"rfft needs a last axis with elements, received shape {list(x.shape)}")
+        raise InvalidArgumentError(
+            f"rfft needs a last axis with elements, received shape {list(x.shape)}"
+        )
     return Spec((*x.shape[:-1], x.shape[-1] // 2 + 1), _complex(x.dtype))
 
 
@@ -70,7 +74,8 @@ rfft = op(
 def _irfft_spec(x: Spec, length: int) -> Spec:
     if not x.shape or x.shape[-1] != length // 2 + 1 or length < 1:
         raise InvalidArgumentError(
-            f"irfft of length {length} needs a last axis of {length // 2 + 1}, received shape {list(x.shape)}"
+            f"irfft of length {length} needs a last axis of {length // 2 + 1}, received "
+            f"shape {list(x.shape)}"
         )
     return Spec((*x.shape[:-1], length), _real(x.dtype))
 
@@ -97,7 +102,9 @@ def resized(x: Any, lengths: Any) -> Any:
     shape = tuple(int(d) for d in x.data.shape)
     target = (*shape[: len(shape) - len(lengths)], *lengths)
     if any(t < s for t, s in zip(target, shape, strict=True)):
-        x = F.slice(x, key=tuple(slice(0, min(s, t), 1) for s, t in zip(shape, target, strict=True)))
+        x = F.slice(
+            x, key=tuple(slice(0, min(s, t), 1) for s, t in zip(shape, target, strict=True))
+        )
     if any(t > s for t, s in zip(target, shape, strict=True)):
         x = F.pad(x, paddings=tuple((0, max(t - s, 0)) for s, t in zip(shape, target, strict=True)))
     return x

@@ -116,7 +116,9 @@ def _triangular_solve(a: Any, b: Any, lower: bool = True, adjoint: bool = False)
     return out
 
 
-def _triangular_grad_a(F: Any, g: Any, y: Any, a: Any, b: Any, lower: bool = True, adjoint: bool = False) -> Any:
+def _triangular_grad_a(
+    F: Any, g: Any, y: Any, a: Any, b: Any, lower: bool = True, adjoint: bool = False
+) -> Any:
     inner = F.triangular_solve(a, g, lower=lower, adjoint=not adjoint)
     full = F.neg(_outer(F, inner, y, adjoint))
     return F.band_part(full, -1, 0) if lower else F.band_part(full, 0, -1)
@@ -205,7 +207,9 @@ def _cholesky_or_nan(m: Any) -> Any:
 
 
 def _cholesky_grad(F: Any, g: Any, y: Any, x: Any) -> Any:
-    eye = F.identity_matrix(rows=y.data.shape[-1], columns=y.data.shape[-1], diagonal=0, dtype=y.data.dtype)
+    eye = F.identity_matrix(
+        rows=y.data.shape[-1], columns=y.data.shape[-1], diagonal=0, dtype=y.data.dtype
+    )
     inverse = F.triangular_solve(y, F.broadcast_to(eye, shape=tuple(y.data.shape)), lower=True)
     middle = F.band_part(F.matmul(adjoint(F, y), g), -1, 0)
     middle = F.sub(middle, F.mul(F.band_part(middle, 0, 0), 0.5))
@@ -246,7 +250,9 @@ def _lu_grad(F: Any, g: Any, y: Any, x: Any, dtype: Any = INT32) -> Any:
     shape = tuple(x.data.shape)
     n = shape[-1]
     packed, perm = y
-    eye = F.broadcast_to(F.identity_matrix(rows=n, columns=n, diagonal=0, dtype=x.data.dtype), shape=shape)
+    eye = F.broadcast_to(
+        F.identity_matrix(rows=n, columns=n, diagonal=0, dtype=x.data.dtype), shape=shape
+    )
     upper = F.band_part(packed, 0, -1)
     lower = F.add(F.sub(F.band_part(packed, -1, 0), F.band_part(packed, 0, 0)), eye)
     g_upper = F.band_part(g[0], 0, -1)
@@ -288,7 +294,9 @@ def _qr_tall(F: Any, q: Any, r: Any, dq: Any, dr: Any) -> Any:
     rdr = F.matmul(r, adjoint(F, dr))
     skew = F.add(F.sub(qdq, adjoint(F, qdq)), F.sub(rdr, adjoint(F, rdr)))
     inner = F.sub(F.band_part(skew, -1, 0), F.band_part(skew, 0, 0))
-    out = F.add(F.matmul(q, F.add(dr, _divided(F, inner, r))), _divided(F, F.sub(dq, F.matmul(q, qdq)), r))
+    out = F.add(
+        F.matmul(q, F.add(dr, _divided(F, inner, r))), _divided(F, F.sub(dq, F.matmul(q, qdq)), r)
+    )
     if q.data.dtype.kind != "c":
         return out
     m = F.band_part(F.sub(rdr, adjoint(F, qdq)), 0, 0)
@@ -314,7 +322,11 @@ def _qr_grad(F: Any, g: Any, y: Any, x: Any, full_matrices: bool = False) -> Any
     dv = columns_of(dr, rows, columns)
     rest = columns_of(x, rows, columns)
     left = _qr_tall(
-        F, q, columns_of(r, 0, rows), F.add(dq, F.matmul(rest, adjoint(F, dv))), columns_of(dr, 0, rows)
+        F,
+        q,
+        columns_of(r, 0, rows),
+        F.add(dq, F.matmul(rest, adjoint(F, dv))),
+        columns_of(dr, 0, rows),
     )
     return F.concat(left, F.matmul(q, dv), axis=len(x.data.shape) - 1)
 
@@ -338,7 +350,9 @@ def _expm(x: Any) -> Any:
     _matrix(x, "expm")
     wide = x.astype(np.result_type(x.dtype, np.float64))
     norm = np.abs(wide).sum(-2).max(-1, initial=0.0)
-    count = np.maximum(0, np.ceil(np.log2(np.maximum(norm, 1e-300) / 5.371920351148152))).astype(int)
+    count = np.maximum(0, np.ceil(np.log2(np.maximum(norm, 1e-300) / 5.371920351148152))).astype(
+        int
+    )
     count = np.where(np.isfinite(norm), count, 0)
     a = wide / (2.0 ** count[..., None, None])
     eye = np.eye(x.shape[-1])
@@ -346,7 +360,9 @@ def _expm(x: Any) -> Any:
     a4 = a2 @ a2
     a6 = a4 @ a2
     b = _PADE
-    u = a @ (a6 @ (b[13] * a6 + b[11] * a4 + b[9] * a2) + b[7] * a6 + b[5] * a4 + b[3] * a2 + b[1] * eye)
+    u = a @ (
+        a6 @ (b[13] * a6 + b[11] * a4 + b[9] * a2) + b[7] * a6 + b[5] * a4 + b[3] * a2 + b[1] * eye
+    )
     v = a6 @ (b[12] * a6 + b[10] * a4 + b[8] * a2) + b[6] * a6 + b[4] * a4 + b[2] * a2 + b[0] * eye
     out = np.linalg.solve(v - u, v + u)
     for i in range(int(count.max(initial=0))):
@@ -368,4 +384,3 @@ expm = op(
     "expm", forward=_expm, shape=_square_like("expm"), vjp=_expm_grad, saves=INPUTS,
     accepts=_KINDS, lower=DENSE, tolerance=1e-4,
 )  # fmt: skip
-

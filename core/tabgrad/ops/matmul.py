@@ -38,14 +38,18 @@ def _matmul_spec(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = 
     return Spec((*lead, rows, columns), a.dtype)
 
 
-def _grad_a(F: Any, g: Any, y: Any, a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False) -> Any:
+def _grad_a(
+    F: Any, g: Any, y: Any, a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False
+) -> Any:
     b = F.conj(b)
     if transpose_a:
         return F.matmul(b, g, transpose_a=transpose_b, transpose_b=True)
     return F.matmul(g, b, transpose_b=not transpose_b)
 
 
-def _grad_b(F: Any, g: Any, y: Any, a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False) -> Any:
+def _grad_b(
+    F: Any, g: Any, y: Any, a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False
+) -> Any:
     a = F.conj(a)
     if transpose_b:
         return F.matmul(g, a, transpose_a=True, transpose_b=transpose_a)

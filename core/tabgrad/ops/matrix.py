@@ -24,7 +24,9 @@ def band_part(x: Any, num_lower: int, num_upper: int) -> Any:
 def _bounds(k: Any) -> tuple[int, int]:
     low, high = (k, k) if not isinstance(k, tuple) else (k[0], k[-1])
     if low > high:
-        raise InvalidArgumentError(f"lower_diag_index must not exceed upper_diag_index: {low} > {high}")
+        raise InvalidArgumentError(
+            f"lower_diag_index must not exceed upper_diag_index: {low} > {high}"
+        )
     return low, high
 
 
@@ -39,7 +41,8 @@ def diagonal_places(rows: int, columns: int, k: Any, align: str) -> Map:
     for d in (low, high):
         if not (-rows < d < columns) and not (d == 0):
             raise InvalidArgumentError(
-                f"Diagonal index {d} is out of bounds for a {rows} x {columns} matrix [Op:MatrixDiag]"
+                f"Diagonal index {d} is out of bounds for a {rows} x {columns} matrix "
+                "[Op:MatrixDiag]"
             )
     above, below = align.split("_")
     length = min(rows + min(high, 0), columns - max(low, 0))
@@ -60,7 +63,9 @@ def _lead(x: Any, axes: int) -> tuple[int, ...]:
 def diag_part(x: Any, k: Any = 0, padding: Any = 0, align: str = "RIGHT_LEFT") -> Any:
     """The diagonals ``k`` (an int, or (low, high)), padded where shorter."""
     if len(x.data.shape) < 2:
-        raise InvalidArgumentError(f"input must be at least 2-dim, received shape {list(x.data.shape)}")
+        raise InvalidArgumentError(
+            f"input must be at least 2-dim, received shape {list(x.data.shape)}"
+        )
     rows, columns = (int(d) for d in x.data.shape[-2:])
     places = diagonal_places(rows, columns, k, align)
     lead = _lead(x, 2)
@@ -110,7 +115,9 @@ def diag(
         )
     sources = _sources(places, rows, columns)
     if not sources.size:
-        return F.fill(shape=(*_lead(diagonal, axes), rows, columns), value=padding, dtype=diagonal.data.dtype)
+        return F.fill(
+            shape=(*_lead(diagonal, axes), rows, columns), value=padding, dtype=diagonal.data.dtype
+        )
     full = _spread(diagonal, sources, rows, columns, axes)
     mask = (sources >= 0).reshape(rows, columns)
     return full if mask.all() else F.select(mask, full, F.full_like(full, padding))

@@ -69,7 +69,7 @@ def bits(state: Array, blocks: int) -> Array:
 def unit_float(words: Array) -> Array:
     """Words to float32 in [0, 1): 23 mantissa bits."""
     mantissa = (words & np.uint32(0x7FFFFF)) | np.uint32(0x3F800000)
-    return mantissa.view(np.float32) - np.float32(1)
+    return np.subtract(mantissa.view(np.float32), np.float32(1))
 
 
 def unit_double(first: Array, second: Array) -> Array:
@@ -98,7 +98,12 @@ _L0, _L1, _L2 = map(
 )
 _C1, _C2, _C3, _C4 = map(
     float.fromhex,
-    ("-0x1.ffffffd0c621cp-2", "0x1.55553e1068f19p-5", "-0x1.6c087e89a359dp-10", "0x1.99343027bf8c3p-16"),
+    (
+        "-0x1.ffffffd0c621cp-2",
+        "0x1.55553e1068f19p-5",
+        "-0x1.6c087e89a359dp-10",
+        "0x1.99343027bf8c3p-16",
+    ),
 )
 _S1, _S2, _S3 = map(
     float.fromhex, ("-0x1.555545995a603p-3", "0x1.1107605230bc4p-7", "-0x1.994eb3774cf24p-13")
@@ -115,7 +120,7 @@ def log_float(x: Array) -> Array:
     r = z * _LOG_TABLE[index] - 1
     y0 = _LOG_VALUES[index] + exponent * _LN2
     r2 = r * r
-    return ((_L0 * r2 + (_L1 * r + _L2)) * r2 + (y0 + r)).astype(np.float32)
+    return ((_L0 * r2 + (_L1 * r + _L2)) * r2 + (y0 + r)).astype(np.float32)  # type: ignore[no-any-return]
 
 
 def sincos_float(x: Array) -> tuple[Array, Array]:

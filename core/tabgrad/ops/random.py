@@ -46,7 +46,9 @@ philox = op(
 box_muller = op(
     "box_muller",
     forward=lambda words, dtype: generator.normals(words, np.dtype(dtype) == np.float64),
-    shape=lambda words, dtype: Spec((words.shape[0], 2 if np.dtype(dtype) == np.float64 else 4), np.dtype(dtype)),
+    shape=lambda words, dtype: Spec(
+        (words.shape[0], 2 if np.dtype(dtype) == np.float64 else 4), np.dtype(dtype)
+    ),
     vjp=BITS,
     lower=Kernel("box_muller"),
 )
@@ -59,7 +61,9 @@ def _truncated_spec(state: Spec, count: int, dtype: Any) -> Spec:
 
 random_truncated = op(
     "random_truncated",
-    forward=lambda state, count, dtype: generator.truncated_normals(state, count, np.dtype(dtype) == np.float64),
+    forward=lambda state, count, dtype: generator.truncated_normals(
+        state, count, np.dtype(dtype) == np.float64
+    ),
     shape=_truncated_spec,
     vjp=BITS,
     lower=Kernel("random_truncated"),
@@ -139,7 +143,10 @@ def _binomial_spec(state: Spec, counts: Spec, probs: Spec, shape: Any, dtype: An
 def _binomial(state: Any, counts: Any, probs: Any, shape: Any, dtype: Any) -> Any:
     batch = _binomial_parts(counts, probs, tuple(shape))
     samples = size_of(shape) // max(size_of(batch), 1)
-    n, p = (np.repeat(np.broadcast_to(v, batch).reshape(-1).astype(np.float64), samples) for v in (counts, probs))
+    n, p = (
+        np.repeat(np.broadcast_to(v, batch).reshape(-1).astype(np.float64), samples)
+        for v in (counts, probs)
+    )
     out = rejection.binomial(state, n, p)
     return out.reshape(size_of(batch), samples).T.reshape(shape).astype(dtype)
 
@@ -189,7 +196,11 @@ def random_bits(state: Any, shape: Any, dtype: Any) -> Any:
     wide = np.dtype(dtype).itemsize == 8
     words = F.philox_words(state, size_of(shape) * (2 if wide else 1))
     if wide:
-        words = F.reshape(words, shape=(-1, 2)) if size_of(shape) else F.fill(shape=(0, 2), value=0, dtype=_U32)
+        words = (
+            F.reshape(words, shape=(-1, 2))
+            if size_of(shape)
+            else F.fill(shape=(0, 2), value=0, dtype=_U32)
+        )
     return F.reshape(F.bitcast(words, dtype=np.dtype(dtype)), shape=tuple(shape))
 
 
@@ -259,6 +270,7 @@ def random_categorical(state: Any, logits: Any, samples: int, dtype: Any) -> Any
     total = _part(cumulative, (0, batch), (classes - 1, classes))
     wanted = F.mul(F.random_uniform(state, (batch, samples), wide), total)
     below = F.less_equal(
-        F.reshape(cumulative, shape=(batch, 1, classes)), F.reshape(wanted, shape=(batch, samples, 1))
+        F.reshape(cumulative, shape=(batch, 1, classes)),
+        F.reshape(wanted, shape=(batch, samples, 1)),
     )
     return F.sum(F.cast(below, dtype=np.dtype(dtype)), axis=2)

@@ -68,7 +68,9 @@ def _prod_grad(F: Any, g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool 
 
 prod = op(
     "prod",
-    forward=lambda x, axis=None, keepdims=False: np.prod(x, axis=_axes(axis), keepdims=keepdims, dtype=x.dtype),
+    forward=lambda x, axis=None, keepdims=False: np.prod(
+        x, axis=_axes(axis), keepdims=keepdims, dtype=x.dtype
+    ),
     shape=_spec,
     vjp=_prod_grad,
     accepts=NUMBERS,
@@ -103,10 +105,22 @@ def _extreme(largest: bool) -> Any:
 
 
 max = op(
-    "max", forward=_extreme(True), shape=_spec, vjp=_extreme_grad, saves=BOTH, accepts=REALS, lower=Reduce("max")
+    "max",
+    forward=_extreme(True),
+    shape=_spec,
+    vjp=_extreme_grad,
+    saves=BOTH,
+    accepts=REALS,
+    lower=Reduce("max"),
 )
 min = op(
-    "min", forward=_extreme(False), shape=_spec, vjp=_extreme_grad, saves=BOTH, accepts=REALS, lower=Reduce("min")
+    "min",
+    forward=_extreme(False),
+    shape=_spec,
+    vjp=_extreme_grad,
+    saves=BOTH,
+    accepts=REALS,
+    lower=Reduce("min"),
 )
 any = op(
     "any",
@@ -126,15 +140,21 @@ all = op(
 )
 count_nonzero = op(
     "count_nonzero",
-    forward=lambda x, axis=None, keepdims=False: np.asarray(np.count_nonzero(x, axis=_axes(axis), keepdims=keepdims), np.int64),
-    shape=lambda x, axis=None, keepdims=False: Spec(reduced(x.shape, axis, keepdims), np.dtype(np.int64)),
+    forward=lambda x, axis=None, keepdims=False: np.asarray(
+        np.count_nonzero(x, axis=_axes(axis), keepdims=keepdims), np.int64
+    ),
+    shape=lambda x, axis=None, keepdims=False: Spec(
+        reduced(x.shape, axis, keepdims), np.dtype(np.int64)
+    ),
     vjp=NoGradient("the result is a count"),
     lower=Reduce("sum"),
 )
 
 
-def _index_spec(x: Spec, axis: int, dtype: object) -> Spec:
-    return Spec(reduced(x.shape, normalize_axis(axis, len(x.shape), "argmax"), False), np.dtype(dtype))  # type: ignore[call-overload]
+def _index_spec(x: Spec, axis: int, dtype: Any) -> Spec:
+    return Spec(
+        reduced(x.shape, normalize_axis(axis, len(x.shape), "argmax"), False), np.dtype(dtype)
+    )
 
 
 argmax = op(
@@ -188,7 +208,9 @@ cumsum = op(
 )
 
 
-def _cumprod_grad(F: Any, g: Any, y: Any, x: Any, axis: int, exclusive: bool = False, reverse: bool = False) -> Any:
+def _cumprod_grad(
+    F: Any, g: Any, y: Any, x: Any, axis: int, exclusive: bool = False, reverse: bool = False
+) -> Any:
     """As TensorFlow: sum of the later outputs over x, so not defined where x is 0."""
     total = F.cumsum(F.mul(F.conj(y), g), axis=axis, exclusive=exclusive, reverse=not reverse)
     return F.div_no_nan(total, F.conj(x))

@@ -45,7 +45,9 @@ class Lanes:
         empty = lanes[self._left[lanes] == 0]
         if len(empty):
             w = self._blocks(empty)
-            self._uniforms[empty] = unit_double(w[:, 0::2], w[:, 1::2]) if self._double else unit_float(w)
+            self._uniforms[empty] = (
+                unit_double(w[:, 0::2], w[:, 1::2]) if self._double else unit_float(w)
+            )
             self._left[empty] = self._size
         self._left[lanes] -= 1
         return self._uniforms[lanes, self._left[lanes]]
@@ -138,11 +140,11 @@ def _stirling_tail(k: Array) -> Array:
     """log(k!) less Stirling's formula."""
     square = (k + 1) * (k + 1)
     series = (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / (k + 1)
-    return np.where(k <= 9, _STIRLING[np.clip(k, 0, 9).astype(int)], series)
+    return np.where(k <= 9, _STIRLING[np.clip(k, 0, 9).astype(int)], series)  # type: ignore[no-any-return]
 
 
 def binomial(state: Array, counts: Array, probs: Array) -> Array:
-    """One count for each pair (flat, float64): successes in ``counts`` trials; nan where invalid."""
+    """Successes in ``counts`` trials for each pair (flat, float64); nan where invalid."""
     valid = (counts >= 0) & (probs >= 0) & (probs <= 1) & np.isfinite(counts)
     out = np.where(valid, 0.0, np.nan)
     turned = probs > 0.5
@@ -173,7 +175,8 @@ def binomial(state: Array, counts: Array, probs: Array) -> Array:
             (m + 0.5) * np.log((m + 1) / (r * (n - m + 1)))
             + (n + 1) * np.log((n - m + 1) / (n - k1 + 1))
             + (k1 + 0.5) * np.log(r * (n - k1 + 1) / (k1 + 1))
-            + _stirling_tail(m) + _stirling_tail(n - m) - _stirling_tail(k1) - _stirling_tail(n - k1)
+            + _stirling_tail(m) + _stirling_tail(n - m)
+            - _stirling_tail(k1) - _stirling_tail(n - k1)
         )  # fmt: skip
         slow = inside & (np.log(v * alpha[active] / (aa / (us * us) + bb)) <= bound)
         done = quick | slow

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..base.shape import broadcast_shapes, normalize_axes
-from ..ir.op import Op, Spec, op
 from ..ir.lower import Pointwise
+from ..ir.op import Op, Spec, op
 
 BOOL = np.dtype(bool)
 INT32 = np.dtype(np.int32)
@@ -36,7 +36,9 @@ def real_like(x: Spec, **attrs: Any) -> Spec:
     return Spec(x.shape, np.empty(0, x.dtype).real.dtype)
 
 
-def reduced(shape: tuple[int, ...], axis: Any, keepdims: bool, name: str = "reduce") -> tuple[int, ...]:
+def reduced(
+    shape: tuple[int, ...], axis: Any, keepdims: bool, name: str = "reduce"
+) -> tuple[int, ...]:
     """``shape`` with the axes removed, or kept with size 1."""
     axes = normalize_axes(axis, len(shape), name)
     if keepdims:
@@ -44,17 +46,13 @@ def reduced(shape: tuple[int, ...], axis: Any, keepdims: bool, name: str = "redu
     return tuple(d for i, d in enumerate(shape) if i not in axes)
 
 
-def unary(
-    name: str, forward: Callable[..., Any], vjp: Any, expression: str, **fields: Any
-) -> Op:
+def unary(name: str, forward: Callable[..., Any], vjp: Any, expression: str, **fields: Any) -> Op:
     """Declares a pointwise op of one operand."""
     fields.setdefault("shape", like)
     return op(name, forward=forward, vjp=vjp, lower=Pointwise(expression), **fields)
 
 
-def binary(
-    name: str, forward: Callable[..., Any], vjp: Any, expression: str, **fields: Any
-) -> Op:
+def binary(name: str, forward: Callable[..., Any], vjp: Any, expression: str, **fields: Any) -> Op:
     """Declares a pointwise op of two broadcasting operands."""
     fields.setdefault("shape", broadcast)
     return op(name, 2, forward=forward, vjp=vjp, lower=Pointwise(expression), **fields)

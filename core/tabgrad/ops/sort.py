@@ -67,8 +67,14 @@ def _searchsorted(sequence: Any, values: Any, side: str = "left", dtype: Any = n
     return out.reshape(values.shape)
 
 
-def _searchsorted_spec(sequence: Any, values: Any, side: str = "left", dtype: Any = np.int32) -> Spec:
-    if len(sequence.shape) != len(values.shape) or sequence.shape[:-1] != values.shape[:-1] or not values.shape:
+def _searchsorted_spec(
+    sequence: Any, values: Any, side: str = "left", dtype: Any = np.int32
+) -> Spec:
+    if (
+        len(sequence.shape) != len(values.shape)
+        or sequence.shape[:-1] != values.shape[:-1]
+        or not values.shape
+    ):
         raise InvalidArgumentError(
             "Leading dim_size of both tensors must match: sorted_sequence has shape "
             f"{list(sequence.shape)}, values {list(values.shape)} [Op:SearchSorted]"
@@ -92,7 +98,11 @@ def _unique_spec(*specs: Spec, **attrs: Any) -> Any:
 def _unique(x: Any, axis: int = 0, dtype: Any = np.int32) -> Any:
     """(values in order of first appearance, where each element went, how many of each)."""
     values, first, inverse, counts = np.unique(
-        x, return_index=True, return_inverse=True, return_counts=True, axis=axis if x.ndim > 1 else None
+        x,
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
+        axis=axis if x.ndim > 1 else None,
     )
     order = np.argsort(first, kind="stable")
     rank = np.empty_like(order)

@@ -14,7 +14,7 @@ from ..ir.op import OUTPUT, F, NoGradient, composite, op
 from . import special_bessel as bessel
 from . import special_error as error
 from . import special_gamma as gamma
-from .rules import binary, broadcast, like, unary
+from .rules import broadcast, like, unary
 
 RARE = HostOnly("rare, and iterative: computed in NumPy")
 _FLOAT = "fV"
@@ -114,7 +114,9 @@ def _special(name: str, forward: Any, vjp: Any) -> Any:
 def _i1e_grad(F: Any, g: Any, y: Any, x: Any) -> Any:
     zero = F.equal(x, F.zeros_like(x))
     safe = F.where(zero, F.full_like(x, 1.0), x)
-    slope = F.sub(F.bessel_i0e(safe), F.mul(F.bessel_i1e(safe), F.add(F.sign(safe), F.reciprocal(safe))))
+    slope = F.sub(
+        F.bessel_i0e(safe), F.mul(F.bessel_i1e(safe), F.add(F.sign(safe), F.reciprocal(safe)))
+    )
     return F.mul(g, F.where(zero, F.full_like(x, 0.5), slope))
 
 

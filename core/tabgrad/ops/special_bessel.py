@@ -142,7 +142,7 @@ def dawsn(x: Array) -> Array:
     for k in range(1, 30):
         term = term * (2 * k - 1) * z
         total = total + term
-    return np.where(np.abs(x) < 10, small, total / (2 * np.where(x == 0, 1.0, x)))
+    return np.where(np.abs(x) < 10, small, total / (2 * np.where(x == 0, 1.0, x)))  # type: ignore[no-any-return]
 
 
 def _fresnel(x: Array, sine: bool) -> Array:
@@ -161,7 +161,9 @@ def _fresnel(x: Array, sine: bool) -> Array:
     c, s = np.cos(z / 2), np.sin(z / 2)
     tail = -(f * c + g * s) if sine else f * s - g * c
     large = np.copysign(0.5 + tail / (np.pi * y), x)
-    return np.asarray(np.where(np.abs(x) < 5, small, np.where(np.isinf(x), np.copysign(0.5, x), large)))
+    return np.asarray(
+        np.where(np.abs(x) < 5, small, np.where(np.isinf(x), np.copysign(0.5, x), large))
+    )
 
 
 fresnel_sin = in_float64(lambda x: _fresnel(x, True))

@@ -40,7 +40,7 @@ def horner(coefficients: tuple[float, ...], x: Array) -> Array:
 
 def _erf_small(x: Array) -> Array:
     z = x * x
-    return x * horner(_A, z) / horner(_B, z)
+    return np.asarray(x * horner(_A, z) / horner(_B, z))
 
 
 def _erfc_positive(y: Array) -> Array:
@@ -63,7 +63,7 @@ def erf(x: Array) -> Array:
     out = np.empty_like(y)
     out[small] = _erf_small(y[small])
     out[~small] = 1 - _erfc_positive(np.minimum(y[~small], 30.0))
-    return np.copysign(out, x).reshape(x.shape)
+    return np.asarray(np.copysign(out, x).reshape(x.shape))
 
 
 @in_float64
@@ -76,7 +76,7 @@ def erfc(x: Array) -> Array:
     out[small] = 1 - _erf_small(v[small])
     tail = _erfc_positive(np.minimum(y[~small], 30.0))
     out[~small] = np.where(v[~small] < 0, 2 - tail, tail)
-    return out.reshape(x.shape)
+    return out.reshape(x.shape)  # type: ignore[no-any-return]
 
 
 _A1 = (2.5090809287301226727e3, 3.3430575583588128105e4, 6.7265770927008700853e4,
@@ -100,7 +100,7 @@ _F1 = (2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.8463183175100546
 
 
 def _quantile(q: Array, tail: Array) -> Array:
-    """The normal quantile of p = q + 1/2; ``tail`` is min(p, 1 - p), given apart to keep its digits."""
+    """The normal quantile of p = q + 1/2; ``tail`` is min(p, 1 - p), with all its digits."""
     near = np.abs(q) <= 0.425
     r = 0.180625 - q * q
     centre = q * horner(_A1, r) / horner(_B1, r)

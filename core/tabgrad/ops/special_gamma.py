@@ -36,7 +36,7 @@ def in_float64(function: Callable[..., Array]) -> Callable[..., Array]:
 
 def _shifted_up(x: Array, least: float) -> tuple[Array, list[Array]]:
     """x + k >= least for every element, and the values x, x + 1, ... below it (1 where none)."""
-    below = []
+    below: list[Array] = []
     x = x.copy()
     while True:
         small = x < least
@@ -70,7 +70,9 @@ def lgamma(x: Array) -> Array:
         return np.where(np.isnan(x), np.nan, positive)
     sine = np.abs(np.sin(np.pi * (x - np.round(x))))
     below = np.where(x == np.floor(x), np.inf, np.log(np.pi / sine) - positive)
-    return np.where(np.isnan(x), np.nan, np.where(reflected, np.where(np.isinf(x), np.inf, below), positive))
+    return np.where(
+        np.isnan(x), np.nan, np.where(reflected, np.where(np.isinf(x), np.inf, below), positive)
+    )
 
 
 @in_float64
@@ -224,9 +226,7 @@ def betainc(a: Array, b: Array, x: Array) -> Array:
     turned = x1 > (a1 + 1) / (a1 + b1 + 2)
     a2, b2 = np.where(turned, b1, a1), np.where(turned, a1, b1)
     x2 = np.where(turned, 1 - x1, x1)
-    front = np.exp(
-        lgamma(a1 + b1) - lgamma(a1) - lgamma(b1) + a1 * np.log(x1) + b1 * np.log1p(-x1)
-    )
+    front = np.exp(lgamma(a1 + b1) - lgamma(a1) - lgamma(b1) + a1 * np.log(x1) + b1 * np.log1p(-x1))
     part = front * _beta_fraction(a2, b2, x2) / a2
     value = np.where(turned, 1 - part, part)
     inside = (a > 0) & (b > 0)

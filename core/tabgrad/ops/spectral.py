@@ -106,7 +106,9 @@ def _eig_grad(F: Any, g: Any, y: Any, x: Any) -> Any:
     h = adjoint(F, v)
     gram = F.matmul(h, v)
     inner = F.matmul(h, gv)
-    inner = F.sub(inner, F.matmul(gram, F.cast(F.real(F.band_part(inner, 0, 0)), dtype=v.data.dtype)))
+    inner = F.sub(
+        inner, F.matmul(gram, F.cast(F.real(F.band_part(inner, 0, 0)), dtype=v.data.dtype))
+    )
     spread = F.mul(F.conj(_gaps(F, w)), inner)
     core = F.add(spread, _diagonal(F, gw))
     return F.solve(h, F.matmul(core, h))

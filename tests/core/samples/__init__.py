@@ -37,9 +37,7 @@ class Sample:
     tolerance: float = 1e-5
 
     def __repr__(self) -> str:
-        shapes = ",".join(
-            "x".join(map(str, np.shape(i))) or "scalar" for i in self.inputs
-        )
+        shapes = ",".join("x".join(map(str, np.shape(i))) or "scalar" for i in self.inputs)
         attrs = ",".join(f"{k}={v}" for k, v in self.attrs.items())
         return f"{self.op}({shapes}{';' if attrs else ''}{attrs})"[:90]
 
@@ -63,9 +61,15 @@ def array(*shape: int, low: float = -1.0, high: float = 1.0, seed: int = 0) -> n
     return np.random.Generator(np.random.PCG64([seed, *shape])).uniform(low, high, shape)
 
 
-def integers(*shape: int, low: int = -9, high: int = 10, dtype: Any = np.int32, seed: int = 0) -> np.ndarray:
+def integers(
+    *shape: int, low: int = -9, high: int = 10, dtype: Any = np.int32, seed: int = 0
+) -> np.ndarray:
     """Integers in [low, high), the same on every machine."""
-    return np.random.Generator(np.random.PCG64([seed, *shape])).integers(low, high, shape).astype(dtype)
+    return (
+        np.random.Generator(np.random.PCG64([seed, *shape]))
+        .integers(low, high, shape)
+        .astype(dtype)
+    )
 
 
 def complexes(*shape: int, seed: int = 0) -> np.ndarray:

@@ -1,9 +1,8 @@
-"""Samples of ops/elementwise.py: arithmetic, exponentials, trigonometry, rounding, complex parts."""
+"""Samples of ops/elementwise.py: arithmetic, exponentials, trigonometry, complex parts."""
 
 from __future__ import annotations
 
 import numpy as np
-
 from tabgrad.base.errors import InvalidArgumentError
 
 from . import Error, Sample, array, complexes, integers
@@ -54,41 +53,92 @@ for name, function, low, high in (
     ]
 
 for name, function in (
-    ("neg", np.negative), ("square", np.square), ("sqrt", np.sqrt), ("exp", np.exp),
-    ("log", np.log), ("sin", np.sin), ("cos", np.cos), ("tanh", np.tanh), ("abs", np.abs),
-    ("reciprocal", np.reciprocal), ("expm1", np.expm1), ("log1p", np.log1p), ("atan", np.arctan),
-    ("sinh", np.sinh), ("cosh", np.cosh), ("tan", np.tan), ("asinh", np.arcsinh),
+    ("neg", np.negative),
+    ("square", np.square),
+    ("sqrt", np.sqrt),
+    ("exp", np.exp),
+    ("log", np.log),
+    ("sin", np.sin),
+    ("cos", np.cos),
+    ("tanh", np.tanh),
+    ("abs", np.abs),
+    ("reciprocal", np.reciprocal),
+    ("expm1", np.expm1),
+    ("log1p", np.log1p),
+    ("atan", np.arctan),
+    ("sinh", np.sinh),
+    ("cosh", np.cosh),
+    ("tan", np.tan),
+    ("asinh", np.arcsinh),
     ("sigmoid", lambda z: 1 / (1 + np.exp(-z))),
-    ("real", np.real), ("imag", np.imag), ("conjugate", np.conj),
-):  # fmt: skip
+    ("real", np.real),
+    ("imag", np.imag),
+    ("conjugate", np.conj),
+):
     # the sample stays off the branch cuts
     SAMPLES.append(Sample(name, (complexes(2, 2, seed=3) * 0.5 + 0.6,), expect=function))
 
 for name, function, low in (
-    ("add", np.add, -1), ("sub", np.subtract, -1), ("mul", np.multiply, -1),
-    ("div", np.divide, 0.5), ("maximum", np.maximum, -1), ("minimum", np.minimum, -1),
-    ("pow", np.power, 0.4), ("floormod", np.mod, 0.5), ("truncmod", np.fmod, 0.5),
+    ("add", np.add, -1),
+    ("sub", np.subtract, -1),
+    ("mul", np.multiply, -1),
+    ("div", np.divide, 0.5),
+    ("maximum", np.maximum, -1),
+    ("minimum", np.minimum, -1),
+    ("pow", np.power, 0.4),
+    ("floormod", np.mod, 0.5),
+    ("truncmod", np.fmod, 0.5),
     ("floordiv", np.floor_divide, 0.5),
-    ("truncdiv", lambda a, b: np.trunc(a / b), 0.5), ("atan2", np.arctan2, 0.3),
+    ("truncdiv", lambda a, b: np.trunc(a / b), 0.5),
+    ("atan2", np.arctan2, 0.3),
     ("nextafter", np.nextafter, -1),
     ("squared_difference", lambda a, b: (a - b) ** 2, -1),
-):  # fmt: skip
+):
     exact = name != "nextafter"  # neighbours in float32 are not neighbours in float64
     SAMPLES += [
-        Sample(name, (array(2, 3, low=low, high=2, seed=4), array(2, 3, low=low, high=2, seed=5)), expect=function, float32=exact),
-        Sample(name, (array(2, 1, low=low, high=2, seed=4), array(3, low=low, high=2, seed=5)), expect=function, float32=exact),
-        Sample(name, (array(low=low, high=2, seed=4), array(2, low=low, high=2, seed=5)), expect=function, float32=exact),
+        Sample(
+            name,
+            (array(2, 3, low=low, high=2, seed=4), array(2, 3, low=low, high=2, seed=5)),
+            expect=function,
+            float32=exact,
+        ),
+        Sample(
+            name,
+            (array(2, 1, low=low, high=2, seed=4), array(3, low=low, high=2, seed=5)),
+            expect=function,
+            float32=exact,
+        ),
+        Sample(
+            name,
+            (array(low=low, high=2, seed=4), array(2, low=low, high=2, seed=5)),
+            expect=function,
+            float32=exact,
+        ),
         Sample(name, (array(0, 2), array(2, low=low, high=2)), expect=function),
     ]
-for name, function in (("add", np.add), ("sub", np.subtract), ("mul", np.multiply), ("div", np.divide)):
-    SAMPLES.append(Sample(name, (complexes(2, 2, seed=6), complexes(2, seed=7) + 2), expect=function))
+for name, function in (
+    ("add", np.add),
+    ("sub", np.subtract),
+    ("mul", np.multiply),
+    ("div", np.divide),
+):
+    SAMPLES.append(
+        Sample(name, (complexes(2, 2, seed=6), complexes(2, seed=7) + 2), expect=function)
+    )
 SAMPLES.append(Sample("pow", (complexes(2, seed=6) + 2, complexes(2, seed=7) + 1), expect=np.power))
 for name, function in (
-    ("add", np.add), ("sub", np.subtract), ("mul", np.multiply), ("floordiv", np.floor_divide),
-    ("floormod", np.mod), ("truncmod", np.fmod), ("maximum", np.maximum),
+    ("add", np.add),
+    ("sub", np.subtract),
+    ("mul", np.multiply),
+    ("floordiv", np.floor_divide),
+    ("floormod", np.mod),
+    ("truncmod", np.fmod),
+    ("maximum", np.maximum),
     ("truncdiv", lambda a, b: np.trunc(a / b).astype(a.dtype)),
-):  # fmt: skip
-    SAMPLES.append(Sample(name, (integers(5, seed=8), integers(5, low=1, high=4, seed=9)), expect=function))
+):
+    SAMPLES.append(
+        Sample(name, (integers(5, seed=8), integers(5, low=1, high=4, seed=9)), expect=function)
+    )
 
 SAMPLES += [
     Sample("complex", (array(2, 2), array(2, seed=1)), expect=lambda a, b: a + 1j * b),
@@ -96,15 +146,39 @@ SAMPLES += [
     Sample("conjugate", (array(3),), expect=lambda x: x),
     Sample("conj", (complexes(3),), expect=np.conj),
     Sample("cast", (array(3),), {"dtype": np.dtype("float64")}, expect=lambda x: x, float32=False),
-    Sample("cast", (array(3),), {"dtype": np.dtype("complex128")}, expect=lambda x: x + 0j, float32=False),
+    Sample(
+        "cast",
+        (array(3),),
+        {"dtype": np.dtype("complex128")},
+        expect=lambda x: x + 0j,
+        float32=False,
+    ),
     Sample("cast", (complexes(3),), {"dtype": np.dtype("float64")}, expect=np.real, float32=False),
-    Sample("cast", (array(3, low=-4, high=4),), {"dtype": np.dtype("int32")}, expect=np.trunc, grad=(0,)),
+    Sample(
+        "cast",
+        (array(3, low=-4, high=4),),
+        {"dtype": np.dtype("int32")},
+        expect=np.trunc,
+        grad=(0,),
+    ),
     Sample("stop_gradient", (array(3),), expect=lambda x: x),
 ]
 
 ERRORS = [
     Error("add", (array(2, 3), array(4)), {}, InvalidArgumentError, "Incompatible shapes"),
-    Error("mul", (array(2), integers(2)), {}, InvalidArgumentError, "was expected to be a float64 tensor"),
+    Error(
+        "mul",
+        (array(2), integers(2)),
+        {},
+        InvalidArgumentError,
+        "was expected to be a float64 tensor",
+    ),
     Error("exp", (integers(2),), {}, InvalidArgumentError, "not defined for int32"),
-    Error("sub", (np.array([True]), np.array([True])), {}, InvalidArgumentError, "not defined for bool"),
+    Error(
+        "sub",
+        (np.array([True]), np.array([True])),
+        {},
+        InvalidArgumentError,
+        "not defined for bool",
+    ),
 ]
