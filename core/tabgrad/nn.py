@@ -16,6 +16,7 @@ from .api.conv import (
     separable_conv2d,
 )
 from .api.ctc import ctc_loss
+from .api.dropout import dropout, experimental
 from .api.gather import embedding_lookup
 from .api.nn import (
     batch_normalization,
@@ -39,6 +40,7 @@ from .api.nn import (
     zero_fraction,
 )
 from .api.nn import local_response_normalization as lrn
+from .api.pointwise import log_sigmoid, sigmoid, softplus, tanh
 from .api.pool import (
     avg_pool,
     avg_pool1d,
@@ -51,6 +53,7 @@ from .api.pool import (
     max_pool_with_argmax,
     pool,
 )
+from .api.sorting import in_top_k, top_k
 
 __all__ = [
     "atrous_conv2d",
@@ -73,14 +76,18 @@ __all__ = [
     "ctc_loss",
     "depth_to_space",
     "depthwise_conv2d",
+    "dropout",
     "elu",
     "embedding_lookup",
+    "experimental",
     "gelu",
+    "in_top_k",
     "l2_loss",
     "l2_normalize",
     "leaky_relu",
     "local_response_normalization",
     "log_poisson_loss",
+    "log_sigmoid",
     "log_softmax",
     "lrn",
     "max_pool",
@@ -96,16 +103,20 @@ __all__ = [
     "scale_regularization_loss",
     "selu",
     "separable_conv2d",
+    "sigmoid",
     "sigmoid_cross_entropy_with_logits",
     "silu",
     "softmax",
     "softmax_cross_entropy_with_logits",
+    "softplus",
     "softsign",
     "space_to_batch",
     "space_to_depth",
     "sparse_softmax_cross_entropy_with_logits",
     "sufficient_statistics",
     "swish",
+    "tanh",
+    "top_k",
     "weighted_cross_entropy_with_logits",
     "weighted_moments",
     "zero_fraction",

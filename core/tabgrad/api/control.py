@@ -16,7 +16,7 @@ from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError
 from ..base.tree import assert_same_structure, flatten, map_structure, pack_sequence_as
 from ..ir.op import F
-from ..tensor.convert import as_static, convert_to_tensor, is_tensor
+from ..tensor.convert import as_static, convert_to_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
 
@@ -36,8 +36,7 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None)
     for function, what in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function):
             raise TypeError(f"{what} must be callable.")
-    result = true_fn() if _truth(pred) else false_fn()
-    return _converted(result)
+    return true_fn() if _truth(pred) else false_fn()
 
 
 def case(pred_fn_pairs: Any, default: Any = None, exclusive: bool = False, strict: bool = False, name: str = "case") -> Any:
@@ -55,10 +54,10 @@ def case(pred_fn_pairs: Any, default: Any = None, exclusive: bool = False, stric
     if exclusive and len(holds) > 1:
         raise InvalidArgumentError(f"More than one condition evaluated as True but exclusive=True: {len(holds)} hold.")
     if holds:
-        return _converted(holds[0]())
+        return holds[0]()
     if default is None:
         raise InvalidArgumentError(f"None of conditions evaluated as True in {name}, and there is no default.")
-    return _converted(default())
+    return default()
 
 
 def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: str = "switch_case") -> Any:
@@ -68,14 +67,16 @@ def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: s
     else:
         entries = list(branch_fns)
         if not entries:
-            raise ValueError("Argument `branch_fns` must not be empty.")
+            raise TypeError("Argument `branch_fns` must not be empty.")
         branches = dict(entries) if isinstance(entries[0], tuple) else dict(enumerate(entries))
+    if sorted(branches) != list(range(len(branches))):
+        raise ValueError(f"The keys of branch_fns must form contiguous [0, {len(branches)}). Received {sorted(branches)}.")
     chosen = branches.get(int(as_static(branch_index)))
     if chosen is None:
         chosen = default if default is not None else branches[max(branches)]
     if not callable(chosen):
         raise TypeError(f"The branches of switch_case must be callable. Received: {chosen!r}")
-    return _converted(chosen())
+    return chosen()
 
 
 def while_loop(
@@ -151,7 +152,7 @@ def map_fn(
         assert_same_structure(like, found)
         results.append(_typed(found, like))
     if not results:
-        return map_structure(lambda s: _empty(s), like)
+        return map_structure(_empty, like)
     out = _stacked(results, like)
     return out if back_prop else map_structure(F.stop_gradient, out)
 
@@ -172,8 +173,8 @@ def _typed(found: Any, like: Any) -> Any:
 
 
 def _empty(like: Any) -> Tensor:
-    rest = tuple(like.shape[1:]) if is_tensor(like) else ()
-    return F.fill(shape=(0, *rest), value=0, dtype=_dtype_of(like).numpy)  # type: ignore[no-any-return]
+    """As TensorFlow: where ``fn`` never ran, nothing is known of the shape of its results."""
+    return F.fill(shape=(0,), value=0, dtype=_dtype_of(like).numpy)  # type: ignore[no-any-return]
 
 
 def vectorized_map(
@@ -274,9 +275,14 @@ class control_dependencies:
 
 
 def numpy_function(func: Any = None, inp: Any = None, Tout: Any = None, stateful: bool = True, name: Any = None) -> Any:
-    """Calls a Python function with NumPy arrays; its results become tensors of dtypes ``Tout``. No gradient."""
-    arrays = [tensor(x).numpy() for x in inp]
-    return _results(func(*arrays), Tout)
+    """Calls a Python function with NumPy arrays; its results become tensors. No gradient.
+
+    ``Tout`` says how many; eagerly each keeps the dtype that the function gave it, as in TensorFlow.
+    """
+    found = func(*[tensor(x).numpy() for x in inp])
+    if isinstance(Tout, (list, tuple)):
+        return [convert_to_tensor(f) for f, _ in zip(found, Tout, strict=True)]
+    return convert_to_tensor(found)
 
 
 def py_function(func: Any = None, inp: Any = None, Tout: Any = None, name: Any = None) -> Any:

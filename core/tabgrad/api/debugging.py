@@ -9,7 +9,7 @@ import numpy as np
 from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError
 from ..ir.op import F
-from ..tensor.convert import as_static, is_tensor, unify
+from ..tensor.convert import as_static, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
 
@@ -21,7 +21,7 @@ def _fail(what: str, message: Any, *values: Tensor) -> None:
 
 def _comparison(name: str, symbol: str) -> Any:
     def function(x: Any, y: Any, message: Any = None, summarize: Any = None, name: Any = None) -> None:
-        a, b = unify(x, y)
+        a, b = tensor(x), tensor(y)
         if not bool(np.all(getattr(F, op)(a, b).array())):
             _fail(f"x {symbol} y", message, a, b)
 
@@ -57,7 +57,7 @@ def assert_near(
     x: Any, y: Any, rtol: Any = None, atol: Any = None, message: Any = None, summarize: Any = None, name: Any = None
 ) -> None:
     """Raises InvalidArgumentError unless |x - y| <= atol + rtol |y| everywhere (both 10 eps by default)."""
-    a, b = unify(x, y)
+    a, b = tensor(x), tensor(y)
     eps = np.finfo(a.data.dtype).eps
     rtol, atol = (10 * eps if t is None else np.asarray(tensor(t)) for t in (rtol, atol))
     if not bool(np.all(np.abs(a.array() - b.array()) <= atol + rtol * np.abs(b.array()))):
@@ -111,12 +111,11 @@ def assert_rank_in(x: Any, ranks: Any, message: Any = None, name: Any = None) ->
         _rank_error(message, f"Tensor must have rank in {tuple(wanted)}. Received rank {x.ndim}, shape {x.shape}")
 
 
-def assert_scalar(tensor: Any, message: Any = None, name: Any = None) -> Tensor:
-    """The tensor. Raises ValueError unless it has no axes."""
+def assert_scalar(tensor: Any, message: Any = None, name: Any = None) -> None:
+    """Raises ValueError unless it has no axes."""
     x = F.identity(tensor)
     if x.ndim:
         _rank_error(message, f"Expected scalar shape, saw shape: {x.shape}.")
-    return x  # type: ignore[no-any-return]
 
 
 def assert_type(tensor: Any, tf_type: Any, message: Any = None, name: Any = None) -> None:

@@ -38,6 +38,7 @@ class GradientTape:
         self._watch_variables = watch_accessed_variables
         self._recording = False
         self._used = False
+        self._entered = False
         self._reset()
 
     def _reset(self) -> None:
@@ -49,7 +50,7 @@ class GradientTape:
     def __enter__(self) -> GradientTape:
         if self._recording:
             raise ValueError("Tape is already recording.")
-        self._recording = True
+        self._recording = self._entered = True
         add_observer(self)
         return self
 
@@ -105,12 +106,17 @@ class GradientTape:
                 self._tracked.add(item.id)
 
     def watched_variables(self) -> tuple[BaseVariable, ...]:
-        """The variables watched so far, in the order they were first read."""
-        return tuple(self._variables.values())
+        """The variables watched so far, in the order they were made."""
+        return tuple(self._variables[handle] for handle in sorted(self._variables))
 
     @contextmanager
     def stop_recording(self) -> Iterator[None]:
-        """What is computed inside is not recorded. Raises ValueError if not recording."""
+        """What is computed inside is not recorded.
+
+        Raises: RuntimeError on a tape that never recorded, ValueError if it is not recording.
+        """
+        if not self._entered:
+            raise RuntimeError("Missing tape: stop_recording() is called inside `with GradientTape()`.")
         if not self._recording:
             raise ValueError("Tape is not recording.")
         self._stop()
@@ -140,6 +146,8 @@ class GradientTape:
         ``unconnected_gradients="zero"``.
         Raises: RuntimeError at the second call on a tape that is not persistent.
         """
+        if not self._entered:
+            raise RuntimeError("This GradientTape has recorded nothing: compute inside `with tape:` first.")
         if self._used:
             raise RuntimeError(
                 "A non-persistent GradientTape can only be used to compute one set of gradients "
@@ -244,9 +252,10 @@ class GradientTape:
         del parallel_iterations, experimental_use_pfor
         target = convert_to_tensor(target)
         shape, other = tuple(target.data.shape), tuple(source.data.shape)
-        if not shape or not other or shape[0] != other[0]:
+        if len(shape) < 2 or len(other) < 2 or shape[0] != other[0]:
             raise ValueError(
-                f"Need first dimension of target shape {shape} and source shape {other} to match."
+                f"Need first dimension of target shape {shape} and source shape {other} to match, and "
+                "at least two axes in each."
             )
         size = target.size // shape[0] if shape[0] else 0
         basis = F.identity_matrix(rows=size, columns=size, diagonal=0, dtype=target.data.dtype)

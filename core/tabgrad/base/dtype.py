@@ -95,8 +95,8 @@ class DType:
 
     @property
     def limits(self) -> tuple[Any, Any]:
-        """``(min, max)``."""
-        return self._limits()
+        """``(min, max)``; of bool ``(False, True)``."""
+        return (False, True) if self.is_bool else self._limits()
 
     def _limits(self) -> tuple[Any, Any]:
         if self.is_floating:

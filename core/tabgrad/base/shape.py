@@ -71,6 +71,11 @@ class TensorShape(tuple[Any, ...]):
         if len(self) != rank:
             raise ValueError(f"Shape {self} must have rank {rank}")
 
+    def with_rank(self, rank: int) -> TensorShape:
+        """This shape. Raises ValueError unless it has ``rank`` axes."""
+        self.assert_has_rank(rank)
+        return self
+
     def merge_with(self, other: Any) -> TensorShape:
         """The most specific shape that is compatible with both. Raises ValueError."""
         self.assert_is_compatible_with(other)

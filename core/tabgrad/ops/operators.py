@@ -14,12 +14,15 @@ from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import convert_to_tensor, is_tensor, unify
 from ..tensor.tensor import Tensor
 
+_INDEX_TYPES = (np.dtype(np.int16), np.dtype(np.int32), np.dtype(np.int64))
 _INTEGER_QUOTIENT = {1: np.float32, 2: np.float32, 4: np.float64, 8: np.float64}
 
 
 def true_divide(a: Any, b: Any) -> Any:
     """Python's ``/``: integers of up to 16 bits give float32, wider ones float64."""
     a, b = unify(a, b, op="RealDiv")
+    if a.dtype is not b.dtype or a.data.dtype.kind in "bO":
+        raise TypeError(f"`x` and `y` must have the same dtype, and be numbers: got {a.dtype!r} != {b.dtype!r}. Use tf.cast.")
     kinds = a.data.dtype.kind, b.data.dtype.kind
     if kinds[0] in "iu" and kinds[1] in "iu":
         wanted = np.dtype(_INTEGER_QUOTIENT[a.data.dtype.itemsize])
@@ -41,11 +44,19 @@ def _invert(a: Any) -> Any:
 
 
 def _multiply(a: Any, b: Any) -> Any:
-    return F.mul(a, b)
+    a, b = unify(a, b, op="Mul")
+    return F.logical_and(a, b) if a.data.dtype.kind == "b" else F.mul(a, b)
+
+
+def _add(a: Any, b: Any) -> Any:
+    try:
+        return F.add(a, b)
+    except TypeError as error:  # TensorFlow's + converts first, so that the op refuses
+        raise InvalidArgumentError(f"cannot compute AddV2: {error}") from None
 
 
 _BINARY: dict[str, Callable[..., Any]] = {
-    "add": lambda a, b: F.add(a, b),
+    "add": _add,
     "sub": lambda a, b: F.sub(a, b),
     "mul": _multiply,
     "truediv": true_divide,
@@ -67,14 +78,14 @@ def _defers(other: Any) -> bool:
 
 def _forward(function: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Any, other: Any) -> Any:
-        return NotImplemented if _defers(other) or other is None else function(self, other)
+        return NotImplemented if _defers(other) else function(self, other)
 
     return method
 
 
 def _reflected(function: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Any, other: Any) -> Any:
-        return NotImplemented if _defers(other) or other is None else function(other, self)
+        return NotImplemented if _defers(other) else function(other, self)
 
     return method
 
@@ -87,11 +98,9 @@ def _equality(name: str, otherwise: bool) -> Callable[..., Any]:
             return NotImplemented
         try:
             return getattr(F, name)(self, other)
-        except (TypeError, ValueError):
-            return otherwise  # not comparable, so not equal: as TensorFlow answers
         except InvalidArgumentError as error:
             if "Incompatible shapes" in error.message:
-                return otherwise
+                return Tensor(np.asarray(otherwise))  # shapes that don't fit are not equal
             raise
 
     return method
@@ -134,7 +143,7 @@ def getitem(x: Any, key: Any) -> Any:
     x = convert_to_tensor(x)
     if is_tensor(key) and key.data.dtype.kind == "b" and key.data.ndim:
         return F.boolean_mask(x, key)
-    keys = list(key) if isinstance(key, tuple) else [key]
+    keys = list(key) if isinstance(key, (tuple, list)) else [key]
     keys = _expand_ellipsis(keys, len(x.data.shape))
     slices: list[slice] = []
     shape: list[int] = []
@@ -147,6 +156,8 @@ def getitem(x: Any, key: Any) -> Any:
         size = x.data.shape[axis]
         if isinstance(k, slice):
             bounds = slice(_static(k.start), _static(k.stop), _static(k.step))
+            if bounds.step == 0:
+                raise InvalidArgumentError(f"strides[{axis}] must be non-zero [Op:StridedSlice]")
             part = slice(*bounds.indices(size))
             slices.append(part)
             shape.append(len(range(part.start, part.stop, part.step)))
@@ -173,7 +184,7 @@ def _expand_ellipsis(keys: list[Any], rank: int) -> list[Any]:
     used = sum(1 for k in keys if k is not None and k is not Ellipsis)
     dots = [i for i, k in enumerate(keys) if k is Ellipsis]
     if len(dots) > 1:
-        raise ValueError("Multiple ellipses are not allowed.")
+        raise InvalidArgumentError("Multiple ellipses in slice spec not allowed [Op:StridedSlice]")
     if used > rank:
         raise InvalidArgumentError(
             f"Index out of range using input dim {rank}; input has only {rank} dims "
@@ -191,8 +202,10 @@ def _static(value: Any) -> Any:
 
 def _index(key: Any, size: int, axis: int) -> int:
     if isinstance(key, (bool, np.bool_)):
-        key = "a bool"
+        raise ValueError(f"{key} is a bool, not an index. Use tf.boolean_mask for a mask.")
     try:
+        if is_tensor(key) and key.data.dtype not in _INDEX_TYPES:
+            raise TypeError
         index = operator.index(key)
     except TypeError:
         raise TypeError(

@@ -31,7 +31,8 @@ def to_array(value: Any, dtype: np.dtype[Any] | None = None) -> np.ndarray[Any, 
     Raises: ValueError on ragged input; TypeError where values don't fit ``dtype``.
     """
     if isinstance(value, np.ndarray):
-        return _known(value) if dtype is None else _cast_array(value, dtype)
+        value = _known(value)
+        return value if dtype is None else _cast_array(value, dtype)
     if isinstance(value, np.generic):
         return to_array(np.asarray(value), dtype)
     if hasattr(value, "__array__"):
@@ -46,8 +47,10 @@ def to_array(value: Any, dtype: np.dtype[Any] | None = None) -> np.ndarray[Any, 
             "Can't convert non-rectangular Python sequence to Tensor. Expected nested lists of "
             f"equal lengths: {error}"
         ) from None
-    if array.dtype.kind in "SU" or isinstance(value, (str, bytes)):
-        return np.asarray(value, dtype=object)
+    if array.dtype.kind in "SU":
+        return _strings(value, dtype)
+    if array.dtype.kind in "iufc" and array.ndim and _mixes_bools(value):
+        raise ValueError("Can't convert Python sequence with mixed types to Tensor: bools and numbers.")
     if array.dtype == object:
         raise ValueError(
             f"Attempt to convert a value ({str(value)[:80]}) with an unsupported type "
@@ -61,10 +64,39 @@ def to_array(value: Any, dtype: np.dtype[Any] | None = None) -> np.ndarray[Any, 
 
 
 def _known(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    if array.dtype.kind in "SU":
-        return array.astype(object)
+    if array.dtype.kind in "SUO":
+        return _strings(array.tolist(), None)
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
     as_dtype(array.dtype)  # raises where there is no such tensor
-    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+    return array
+
+
+def _strings(value: Any, dtype: np.dtype[Any] | None) -> np.ndarray[Any, Any]:
+    """Text as an object array of bytes (UTF-8), which is what a string tensor holds."""
+    if dtype is not None and dtype.kind != "O":
+        raise TypeError(
+            f"Cannot convert {str(value)[:60]!r} to EagerTensor of dtype {as_dtype(dtype).name}. "
+            "Expected numbers; use tf.strings.to_number for text."
+        )
+    raw = np.asarray(value, dtype=object)
+    out = np.empty(raw.shape, object)
+    for index, item in np.ndenumerate(raw):
+        if not isinstance(item, (str, bytes)):
+            raise ValueError(
+                f"Attempt to convert a value ({item!r}) with an unsupported type ({type(item)}) to a "
+                "string Tensor. Expected text only."
+            )
+        out[index] = item.encode("utf-8") if isinstance(item, str) else bytes(item)
+    return out
+
+
+def _mixes_bools(value: Any) -> bool:
+    """Whether a nested list holds both bools and other numbers."""
+    if not isinstance(value, (list, tuple)):
+        return False
+    kinds = {isinstance(v, (bool, np.bool_)) for v in value if not isinstance(v, (list, tuple))}
+    return len(kinds) > 1 or any(_mixes_bools(v) for v in value if isinstance(v, (list, tuple)))
 
 
 def _without_tensors(value: Any) -> Any:
@@ -73,10 +105,10 @@ def _without_tensors(value: Any) -> Any:
         return value
     if not any(isinstance(v, (Tensor, BaseVariable, np.ndarray, np.generic, list, tuple)) for v in value):
         return value
-    parts = [_without_tensors(v) for v in value]
+    parts = [int(v) if isinstance(v, np.integer) else _without_tensors(v) for v in value]
     typed = [p for p in parts if isinstance(p, (Tensor, BaseVariable, np.ndarray, np.generic))]
     if not typed:
-        return value
+        return parts
     arrays = [np.asarray(t) for t in typed]
     dtype = np.result_type(*(a.dtype for a in arrays))
     try:
@@ -104,9 +136,10 @@ def _cast_python(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> np.ndarra
     kind, wanted = array.dtype.kind, dtype.kind
     name = as_dtype(dtype).name
     bad = (
-        (wanted in "iu" and kind not in "iu" and array.size)
+        (wanted in "iu" and kind not in "iub" and array.size)
         or (wanted == "b" and kind != "b" and array.size)
-        or (wanted in "fV" and kind in "cb")
+        or (wanted in "fV" and kind == "c")
+        or (wanted == "c" and kind == "b")
         or wanted == "O"
     )
     if bad:
@@ -118,7 +151,13 @@ def _cast_python(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> np.ndarra
 
 
 def _cast_array(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
-    return array if array.dtype == dtype else array.astype(dtype)
+    if array.dtype == dtype:
+        return array
+    if dtype.kind == "O":
+        raise ValueError(f"Cannot convert a {array.dtype.name} array to a string Tensor. Use tf.strings.as_string.")
+    if array.dtype.kind == "O":
+        raise TypeError(f"Cannot convert text to EagerTensor of dtype {as_dtype(dtype).name}.")
+    return array.astype(dtype)
 
 
 def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None) -> Tensor:
@@ -161,6 +200,8 @@ def _stack_symbolic(value: Any, dtype: DType | None) -> Tensor | None:
     known = [p for p in parts if isinstance(p, Tensor)]
     target = dtype or known[0].dtype
     tensors = [convert_to_tensor(p, None if isinstance(p, Tensor) else target) for p in parts]
+    if dtype is not None:
+        tensors = [t if t.dtype is dtype else F.cast(t, dtype=dtype.numpy) for t in tensors]
     result: Tensor = F.stack(*tensors, axis=0)
     return result if dtype is None or dtype is result.dtype else F.cast(result, dtype=dtype.numpy)
 
@@ -223,7 +264,7 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
     """
     del name  # names have no meaning in eager tensors
     if isinstance(value, Tensor) and dtype is not None and as_dtype(dtype) is not value.dtype:
-        value = value.array().astype(as_dtype(dtype).numpy)
+        raise TypeError(f"Expected {as_dtype(dtype).name}, but got a {value.dtype.name} Tensor. Use tf.cast.")
     tensor = convert_to_tensor(value, dtype)
     if shape is None:
         return tensor

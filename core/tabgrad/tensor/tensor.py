@@ -102,7 +102,8 @@ class Tensor:
         return int(self.data.shape[0])
 
     def __bool__(self) -> bool:
-        return bool(self.array())
+        array = self.array()
+        return bool(array) if array.size else False
 
     def __int__(self) -> int:
         return int(self.array())
@@ -117,9 +118,7 @@ class Tensor:
         return self.array().__index__()
 
     def __format__(self, spec: str) -> str:
-        if self.data.ndim == 0 and not self.is_symbolic:
-            return format(self.numpy(), spec)
-        return format(str(self), spec)
+        return format(str(self) if self.is_symbolic else self.numpy(), spec)
 
     def __iter__(self) -> Iterator[Any]:
         if not self.data.ndim:
@@ -144,12 +143,18 @@ class Tensor:
     def __str__(self) -> str:
         if self.is_symbolic:
             return f"Tensor(shape={self.shape}, dtype={self.dtype.name})"
-        text = str(self.data) if self.data.dtype != object else repr(self.data.tolist())
+        text = str(self.data)
+        text = "\n" + text if "\n" in text else text
         return f"tf.Tensor({text}, shape={self.shape}, dtype={self.dtype.name})"
+
+
+def scalar_text(value: Any) -> str:
+    """A scalar's text: that of the Python number or bytes it stands for."""
+    return repr(value.item() if isinstance(value, np.generic) else value)
 
 
 def _body(data: np.ndarray[Any, Any]) -> str:
     if data.ndim == 0:
-        return repr(data[()]) if data.dtype == object else str(data[()])
+        return scalar_text(data[()])
     text = repr(data)
     return "\n" + text if "\n" in text else text

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.dtype import DType, as_dtype
+from ..base.errors import InvalidArgumentError
 from ..base.shape import TensorShape
 from .base_variable import BaseVariable
-from .convert import constant, convert_to_tensor
-from .tensor import Tensor
+from .convert import constant, convert_to_tensor, is_tensor
+from .tensor import Tensor, scalar_text
 
 
 class Variable(BaseVariable):
@@ -40,8 +41,9 @@ class Variable(BaseVariable):
             )
         if callable(initial_value) and not isinstance(initial_value, (Tensor, BaseVariable)):
             initial_value = initial_value()
-        tensor = convert_to_tensor(initial_value)
-        if dtype is not None:
+        if dtype is None or is_tensor(initial_value):
+            tensor = convert_to_tensor(initial_value, dtype)
+        else:
             tensor = constant(initial_value, dtype)
         if shape is not None and validate_shape:
             tensor.shape.assert_is_compatible_with(shape)
@@ -49,6 +51,7 @@ class Variable(BaseVariable):
             Tensor(tensor.array()), True if trainable is None else bool(trainable), name or "Variable"
         )
         self.validate_shape = validate_shape
+        self.constraint = legacy.get("constraint")
         self._declared_shape = None if shape is None else TensorShape(shape)
 
     @property
@@ -86,13 +89,29 @@ class Variable(BaseVariable):
 
     def assign_add(self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
         """Adds ``delta``. Returns the variable."""
-        delta = checked(delta, self.shape, self.dtype, self._name)
+        delta = same_shape(delta, self)
         return self.assign(self.read_value() + delta, use_locking, name, read_value)  # type: ignore[operator]
 
     def assign_sub(self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
         """Subtracts ``delta``. Returns the variable."""
-        delta = checked(delta, self.shape, self.dtype, self._name)
+        delta = same_shape(delta, self)
         return self.assign(self.read_value() - delta, use_locking, name, read_value)  # type: ignore[operator]
+
+    def is_initialized(self, name: Any = None) -> Tensor:
+        """True: a variable here always holds a value."""
+        return convert_to_tensor(True)
+
+    def __iadd__(self, other: Any) -> Any:
+        raise RuntimeError(_in_place("+", "assign_add"))
+
+    def __isub__(self, other: Any) -> Any:
+        raise RuntimeError(_in_place("-", "assign_sub"))
+
+    def __imul__(self, other: Any) -> Any:
+        raise RuntimeError(_in_place("*", "assign"))
+
+    def __itruediv__(self, other: Any) -> Any:
+        raise RuntimeError(_in_place("/", "assign"))
 
     def __deepcopy__(self, memo: Any) -> Variable:
         return Variable(self.numpy(), self.trainable, name=self._name)
@@ -101,7 +120,7 @@ class Variable(BaseVariable):
         body = repr(self.tensor.numpy())
         return (
             f"<tf.Variable '{self.name}' shape={self.shape} dtype={self.dtype.name}, numpy="
-            + ("\n" + body if "\n" in body else (body if self.ndim else str(self.tensor.numpy())))
+            + ("\n" + body if "\n" in body else (body if self.ndim else scalar_text(self.tensor.numpy())))
             + ">"
         )
 
@@ -112,6 +131,24 @@ _IGNORED_BY_TENSORFLOW_TOO = frozenset(
 )
 
 
+def _in_place(symbol: str, method: str) -> str:
+    return (
+        f"Variable {symbol}= value not supported. Use `variable.{method}(value)` to modify the variable, or "
+        f"`out = variable {symbol} value` to get a new tensor."
+    )
+
+
+def same_shape(delta: Any, variable: Any) -> Tensor:
+    """``delta`` as a tensor of exactly the variable's shape and dtype. Raises InvalidArgumentError on another shape."""
+    tensor = checked(delta, None, variable.dtype, variable._name)
+    if tuple(tensor.data.shape) != tuple(variable.tensor.data.shape):
+        raise InvalidArgumentError(
+            f"Cannot update variable with shape {list(variable.tensor.data.shape)} using a Tensor with shape "
+            f"{list(tensor.data.shape)}, shapes must be equal [Op:AssignAddVariableOp]"
+        )
+    return tensor
+
+
 def checked(value: Any, shape: Any, dtype: Any, name: str) -> Tensor:
     """``value`` as a tensor of the variable's shape and dtype, else ValueError."""
     tensor = convert_to_tensor(value, dtype_hint=dtype)
@@ -120,7 +157,7 @@ def checked(value: Any, shape: Any, dtype: Any, name: str) -> Tensor:
             f"Tensor conversion requested dtype {as_dtype(dtype).name} for Tensor with dtype "
             f"{tensor.dtype.name}, assigning to variable '{name}'. Use tf.cast."
         )
-    if not TensorShape(shape).is_compatible_with(tensor.shape):
+    if shape is not None and not TensorShape(shape).is_compatible_with(tensor.shape):
         raise ValueError(
             f"Cannot assign value to variable '{name}': Shape mismatch. The variable shape "
             f"{TensorShape(shape)}, and the assigned value shape {tensor.shape} are incompatible."

@@ -82,8 +82,8 @@ def leaf(value: Any) -> Any:
     """An answer's part: an array for tensors, text for the rest."""
     if value is None or isinstance(value, (str, bool, int, float)):
         return repr(value)
-    if hasattr(value, "numpy") or isinstance(value, (np.ndarray, np.generic)):
-        array = np.asarray(value.numpy() if hasattr(value, "numpy") else value)
+    if callable(getattr(value, "numpy", None)) or isinstance(value, (np.ndarray, np.generic)):
+        array = np.asarray(value.numpy() if callable(getattr(value, "numpy", None)) else value)
         return repr(array.tolist()) if array.dtype == object else array
     return repr(value)
 

@@ -48,4 +48,9 @@ CASES = [
     "tf.image.non_max_suppression([[0.,0.,1.,1.],[0.,0.,.9,1.],[.5,.5,2.,2.],[3.,3.,4.,4.]], [.9,.8,.7,.95], 2, iou_threshold=.05, score_threshold=.75)",
     "tf.image.non_max_suppression(x(20,4), x(20), 10, .3)",
     "tf.image.draw_bounding_boxes(np.zeros((1,6,7,3),'float32'), [[[.1,.2,.8,.9],[0.,0.,.5,.5]]], [[1.,0.,0.],[0.,1.,0.]])",
+    *(f"tf.image.stateless_random_{f}({POS}, {a}, seed=[{s},7])" for f, a in (("brightness", ".3"), ("hue", ".2"), ("contrast", ".5, 1.5"), ("saturation", ".5, 1.5"), ("crop", "[2,3,3]")) for s in (1, 2)),
+    *(f"tf.image.stateless_random_flip_{f}(tf.constant(x({d})), seed=[{s},7])" for f in ("left_right", "up_down") for s in (1, 2, 3) for d in ("4,5,3", "5,4,5,3")),
+    *(f"do('tf.random.set_seed(3)\\nout = tf.image.random_{f}({POS}, {a}, seed=5)')" for f, a in (("brightness", ".3"), ("hue", ".2"), ("contrast", ".5, 1.5"), ("saturation", ".5, 1.5"))),
+    *(f"do('tf.random.set_seed(3)\\nout = tf.image.random_flip_{f}(tf.constant(x(6,4,5,3)), seed=5)')" for f in ("left_right", "up_down")),
+    f"tf.image.random_brightness({POS}, -1.)", f"tf.image.random_hue({POS}, .6)", f"tf.image.random_contrast({POS}, 2., 1.)", "tf.image.stateless_random_crop(x(4,5,3), [5,5,3], seed=[1,2])",
 ]  # fmt: skip
