@@ -84,6 +84,7 @@ class Page {
     this.#output.replaceChildren();
     this.#bars.say("Training.");
     this.#trained = null;
+    await this.#session?.reset(); // nothing of an earlier program is left for this one to lean on
     await this.#execute(this.#editor.text);
   }
 
@@ -147,8 +148,10 @@ class Page {
       this.#drawn();
     } catch (error) {
       this.#trained = null;
-      this.#bars.say("This program's model gives no answer to a drawn digit.");
-      this.#showError(error);
+      const none = error instanceof PythonError && error.type === "NameError";
+      this.#bars.say(none ? "The program has made no model yet."
+        : "This program's model gives no answer to a drawn digit.");
+      if (!none) this.#showError(error);
     }
   }
 

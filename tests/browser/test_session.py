@@ -122,6 +122,14 @@ def test_values_cross_in_both_directions(tab):
                     "dtype": "float32", "sum": 10, "ok": [True, None], "left": 4}
 
 
+def test_reset_forgets_the_variables(tab):
+    """After reset a program starts with a clean namespace; imports are quick again."""
+    run(tab.page, "leftover = 1")
+    tab.page.evaluate("window.session.reset()")
+    result = run(tab.page, "print(sorted(globals()), __name__)")
+    assert result["lines"] == [["stdout", "['__builtins__', '__name__'] __main__"]]
+
+
 def test_calling_what_does_not_exist_says_so(tab):
     """A NameError that tells what to do."""
     message = tab.page.evaluate(

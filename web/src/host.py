@@ -5,6 +5,7 @@ Loaded once by worker.ts. The page hands in JavaScript values; outcomes go back 
 """
 
 import builtins
+import gc
 import linecache
 import sys
 import time
@@ -52,6 +53,18 @@ def call(path: str, args: Any, kwargs: Any) -> Any:
             function = getattr(function, attribute)
         keywords = {key: decode(value) for key, value in kwargs.to_py().items()}
         return encode(function(*(decode(value) for value in args.to_py()), **keywords))
+
+    return outcome(work)
+
+
+def reset() -> Any:
+    """Forget every variable of the main namespace, and free what they held."""
+
+    def work() -> None:
+        names = __main__.__dict__
+        names.clear()
+        names.update(__name__="__main__", __builtins__=builtins)
+        gc.collect()
 
     return outcome(work)
 

@@ -97,5 +97,6 @@ export interface WorkerApi {
     kwargs: { readonly [name: string]: Value },
     stopUrl: string | null,
   ): Outcome;
+  reset(task: number): Outcome;
   writeFile(path: string, bytes: Uint8Array): void;
 }

@@ -104,6 +104,11 @@ export class Session {
       this.#api.call(task, path, args, kwargs, stop) as Promise<Outcome>);
   }
 
+  /** Forget every global variable, as if no program had run; modules stay imported. */
+  async reset(): Promise<void> {
+    await this.#perform({}, (task) => this.#api.reset(task));
+  }
+
   /** Put a file where Python can open it. The bytes are handed over, not copied. */
   async writeFile(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.#api.writeFile(path, Comlink.transfer(bytes, [bytes.buffer]));

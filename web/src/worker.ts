@@ -18,6 +18,7 @@ const SIGINT = 2;
 interface Host extends PyProxy {
   run(source: string, name: string): Outcome;
   call(path: string, args: readonly Value[], kwargs: object): Outcome;
+  reset(): Outcome;
   prepare(): void;
 }
 
@@ -66,6 +67,10 @@ class PythonWorker implements WorkerApi {
     stopUrl: string | null,
   ): Outcome {
     return this.#perform(task, stopUrl, (host) => host.call(path, args, kwargs));
+  }
+
+  reset(task: number): Outcome {
+    return this.#perform(task, null, (host) => host.reset());
   }
 
   writeFile(path: string, bytes: Uint8Array): void {
