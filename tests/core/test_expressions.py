@@ -1,4 +1,6 @@
-"""tabgrad gives the answers that TensorFlow gave: values, dtypes, shapes, gradients, error classes."""
+"""tabgrad gives the answers that TensorFlow gave: values, dtypes, shapes, gradients, error
+classes.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 import tabgrad as tf
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "oracle"))
@@ -18,7 +19,13 @@ from expressions import answer, modules, recorded
 RECORDED = {family: recorded(family) for family in modules()}
 CASES = [(family, expression) for family in RECORDED for expression in RECORDED[family][0]]
 # relative error allowed, by dtype: sums run in another order here
-TOLERANCE = {"float16": 2e-3, "float32": 2e-5, "float64": 1e-10, "complex64": 2e-5, "complex128": 1e-10}
+TOLERANCE = {
+    "float16": 2e-3,
+    "float32": 2e-5,
+    "float64": 1e-10,
+    "complex64": 2e-5,
+    "complex128": 1e-10,
+}
 
 
 @pytest.mark.parametrize(("family", "expression"), CASES, ids=[f"{f}:{e[:70]}" for f, e in CASES])
@@ -48,4 +55,6 @@ def _compare(value: Any, wanted: np.ndarray) -> None:
     else:
         finite = np.abs(wanted[np.isfinite(wanted)])
         scale = float(finite.max(initial=0))
-        np.testing.assert_allclose(value, wanted, rtol=tolerance, atol=tolerance * max(scale, 1e-30))
+        np.testing.assert_allclose(
+            value, wanted, rtol=tolerance, atol=tolerance * max(scale, 1e-30)
+        )

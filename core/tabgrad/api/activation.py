@@ -49,7 +49,10 @@ def gelu(features: Any, approximate: bool = False, name: Any = None) -> Tensor:
     """x times the normal distribution function of x. Raises ValueError unless floating."""
     x = tensor(features)
     if not x.dtype.is_floating:
-        raise ValueError(f"`features.dtype` must be a floating point tensor. Received: features.dtype={x.dtype!r}")
+        raise ValueError(
+            "`features.dtype` must be a floating point tensor. Received: "
+            f"features.dtype={x.dtype!r}"
+        )
     return F.gelu(x, approximate=approximate)  # type: ignore[no-any-return]
 
 

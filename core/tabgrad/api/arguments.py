@@ -54,7 +54,9 @@ def axes(value: Any) -> Any:
 
 def pairs(value: Any) -> tuple[tuple[int, int], ...]:
     """Static (before, after) pairs."""
-    return tuple((int(a), int(b)) for a, b in np.asarray(as_static(value), dtype=np.int64).reshape(-1, 2))
+    return tuple(
+        (int(a), int(b)) for a, b in np.asarray(as_static(value), dtype=np.int64).reshape(-1, 2)
+    )
 
 
 def numpy_dtype(dtype: Any) -> np.dtype[Any]:

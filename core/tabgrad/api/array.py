@@ -1,4 +1,6 @@
-"""Shape and order of tensors: ``tf.reshape``, ``tf.concat``, ``tf.pad``, ``tf.split`` and the like."""
+"""Shape and order of tensors: ``tf.reshape``, ``tf.concat``, ``tf.pad``, ``tf.split`` and the
+like.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,8 @@ def ensure_shape(x: Any, shape: Any, name: Any = None) -> Tensor:
     x = tensor(x)
     if shape is not None and not TensorShape(shape).is_compatible_with(x.shape):
         raise InvalidArgumentError(
-            f"Shape of tensor {x.shape} is not compatible with expected shape {TensorShape(shape)} [Op:EnsureShape]"
+            f"Shape of tensor {x.shape} is not compatible with expected shape "
+            f"{TensorShape(shape)} [Op:EnsureShape]"
         )
     return F.identity(x)  # type: ignore[no-any-return]
 
@@ -72,7 +75,9 @@ def squeeze(input: Any, axis: Any = None, name: Any = None) -> Tensor:
 
 def transpose(a: Any, perm: Any = None, conjugate: bool = False, name: Any = "transpose") -> Tensor:
     """Axes in another order: reversed unless ``perm`` gives one."""
-    out = F.transpose(tensor(a), perm=None if perm is None else integers(perm) if _given(perm) else ())
+    out = F.transpose(
+        tensor(a), perm=None if perm is None else integers(perm) if _given(perm) else ()
+    )
     return F.conj(out) if conjugate else out  # type: ignore[no-any-return]
 
 
@@ -86,7 +91,9 @@ def broadcast_static_shape(shape_x: Any, shape_y: Any) -> TensorShape:
     try:
         return TensorShape(broadcast_shapes(TensorShape(shape_x), TensorShape(shape_y)))
     except InvalidArgumentError as error:
-        raise ValueError(f"Incompatible shapes for broadcasting: {shape_x} and {shape_y}. {error}") from None
+        raise ValueError(
+            f"Incompatible shapes for broadcasting: {shape_x} and {shape_y}. {error}"
+        ) from None
 
 
 def broadcast_dynamic_shape(shape_x: Any, shape_y: Any) -> Tensor:
@@ -96,7 +103,10 @@ def broadcast_dynamic_shape(shape_x: Any, shape_y: Any) -> Tensor:
 
 
 def concat(values: Any, axis: Any, name: Any = "concat") -> Tensor:
-    """Tensors joined along an axis that they have. Raises InvalidArgumentError where there is none."""
+    """Tensors joined along an axis that they have.
+
+    Raises InvalidArgumentError where there is none.
+    """
     if is_tensor(values) or not isinstance(values, (list, tuple)):
         values = [values]
     if not len(values):
@@ -108,7 +118,9 @@ def stack(values: Any, axis: Any = 0, name: Any = "stack") -> Tensor:
     """Tensors of one shape joined along a new axis. Raises ValueError on an axis out of range."""
     if not is_tensor(values) and not len(values):
         return Tensor(np.zeros((0,), np.float32))
-    if isinstance(values, (list, tuple)) and not any(is_tensor(v) or isinstance(v, np.ndarray) for v in values):
+    if isinstance(values, (list, tuple)) and not any(
+        is_tensor(v) or isinstance(v, np.ndarray) for v in values
+    ):
         parts = F.unstack(tensor(list(values)))  # Python numbers share the type of them all
     else:
         parts = tensors(values)
@@ -133,7 +145,9 @@ def unstack(value: Any, num: Any = None, axis: Any = 0, name: Any = "unstack") -
     return F.unstack(value, axis)  # type: ignore[no-any-return]
 
 
-def split(value: Any, num_or_size_splits: Any, axis: Any = 0, num: Any = None, name: Any = "split") -> list[Tensor]:
+def split(
+    value: Any, num_or_size_splits: Any, axis: Any = 0, num: Any = None, name: Any = "split"
+) -> list[Tensor]:
     """Parts along an axis: a number of equal ones, or given sizes (one of which may be -1)."""
     value = tensor(value)
     axis = integer(axis)
@@ -142,7 +156,8 @@ def split(value: Any, num_or_size_splits: Any, axis: Any = 0, num: Any = None, n
     if not isinstance(wanted, (list, tuple)):
         if wanted < 1 or total % wanted:
             raise InvalidArgumentError(
-                f"Number of ways to split should evenly divide the split dimension, but got split_dim {axis} "
+                "Number of ways to split should evenly divide the split dimension, but got "
+                f"split_dim {axis} "
                 f"(size = {total}) and num_split {wanted} [Op:Split]"
             )
         sizes = (total // wanted,) * wanted
@@ -168,13 +183,16 @@ def repeat(input: Any, repeats: Any, axis: Any = None, name: Any = None) -> Tens
         return F.repeat_each(x, counts[0], axis)  # type: ignore[no-any-return]
     if len(counts) != x.shape[axis]:
         raise ValueError(
-            f"repeats has {len(counts)} entries, but axis {axis} has size {x.shape[axis]} [Op:Repeat]"
+            f"repeats has {len(counts)} entries, but axis {axis} has size {x.shape[axis]} "
+            "[Op:Repeat]"
         )
     return F.take(x, Tensor(np.repeat(np.arange(len(counts)), counts)), axis=axis)  # type: ignore[no-any-return]
 
 
-def pad(tensor: Any, paddings: Any, mode: str = "CONSTANT", constant_values: Any = 0, name: Any = None) -> Tensor:
-    """Borders added: a constant, or the tensor mirrored (REFLECT without, SYMMETRIC with, the edge).
+def pad(
+    tensor: Any, paddings: Any, mode: str = "CONSTANT", constant_values: Any = 0, name: Any = None
+) -> Tensor:
+    """Borders added: a constant, or the tensor mirrored (REFLECT without the edge, SYMMETRIC with).
 
     Raises: ValueError on another mode.
     """
@@ -186,14 +204,22 @@ def pad(tensor: Any, paddings: Any, mode: str = "CONSTANT", constant_values: Any
             f"Received `mode` = {mode}"
         )
     given = pairs(paddings)
-    if mode == "CONSTANT" and is_tensor(constant_values) and constant_values.data.dtype.kind in "fc":
+    if (
+        mode == "CONSTANT"
+        and is_tensor(constant_values)
+        and constant_values.data.dtype.kind in "fc"
+    ):
         return _pad_with_tensor(x, given, convert_to_tensor(constant_values, x.dtype))
     return F.pad(x, paddings=given, mode=mode.lower(), value=as_static(constant_values))  # type: ignore[no-any-return]
 
 
 def _pad_with_tensor(x: Tensor, paddings: Any, value: Tensor) -> Tensor:
     """The border's value is itself differentiable."""
-    inside = F.pad(F.fill(shape=tuple(x.shape), value=True, dtype=np.dtype(bool)), paddings=paddings, value=False)
+    inside = F.pad(
+        F.fill(shape=tuple(x.shape), value=True, dtype=np.dtype(bool)),
+        paddings=paddings,
+        value=False,
+    )
     return F.where(inside, F.pad(x, paddings=paddings), value)  # type: ignore[no-any-return]
 
 
@@ -212,7 +238,9 @@ def reverse(tensor: Any, axis: Any, name: Any = None) -> Tensor:
     x = convert_to_tensor(tensor)
     found = axes(axis)
     found = (found,) if isinstance(found, int) else found
-    return F.flip(x, axis=tuple(normalize_axis(a, x.ndim, "ReverseV2") for a in found)) if found else x  # type: ignore[no-any-return]
+    return (
+        F.flip(x, axis=tuple(normalize_axis(a, x.ndim, "ReverseV2") for a in found)) if found else x
+    )
 
 
 def reverse_sequence(
@@ -223,7 +251,8 @@ def reverse_sequence(
     seq, batch = seq_axis or 0, batch_axis or 0
     if tuple(lengths.shape) != (x.shape[batch],):
         raise InvalidArgumentError(
-            f"Length of seq_lengths != input.dims({batch}), ({list(lengths.shape)} vs. {x.shape[batch]}) [Op:ReverseSequence]"
+            f"Length of seq_lengths != input.dims({batch}), ({list(lengths.shape)} vs. "
+            f"{x.shape[batch]}) [Op:ReverseSequence]"
         )
     return F.reverse_sequence(x, lengths, seq, batch)  # type: ignore[no-any-return]
 
@@ -242,19 +271,33 @@ def slice(input_: Any, begin: Any, size: Any, name: Any = None) -> Tensor:
         stop = dim if count == -1 else start + count
         if not 0 <= start <= dim or not start <= stop <= dim:
             raise InvalidArgumentError(
-                f"Expected size[{i}] in [0, {dim - start}], but got {count} (begin {start}) [Op:Slice]"
+                f"Expected size[{i}] in [0, {dim - start}], but got {count} (begin {start}) "
+                "[Op:Slice]"
             )
         key.append(Slice(start, stop, 1))
     return F.slice(x, key=tuple(key))  # type: ignore[no-any-return]
 
 
 def strided_slice(
-    input_: Any, begin: Any, end: Any, strides: Any = None, begin_mask: int = 0, end_mask: int = 0,
-    ellipsis_mask: int = 0, new_axis_mask: int = 0, shrink_axis_mask: int = 0, var: Any = None, name: Any = None,
-) -> Tensor:  # fmt: skip
-    """``input_[begin:end:strides]``; the masks say where a bound is open, an axis is new or dropped."""
+    input_: Any,
+    begin: Any,
+    end: Any,
+    strides: Any = None,
+    begin_mask: int = 0,
+    end_mask: int = 0,
+    ellipsis_mask: int = 0,
+    new_axis_mask: int = 0,
+    shrink_axis_mask: int = 0,
+    var: Any = None,
+    name: Any = None,
+) -> Tensor:
+    """``input_[begin:end:strides]``; the masks say where a bound is open, an axis is new or
+    dropped.
+    """
     if var is not None:
-        raise ValueError("strided_slice with `var` assigns to a slice: write var[...].assign(value) instead.")
+        raise ValueError(
+            "strided_slice with `var` assigns to a slice: write var[...].assign(value) instead."
+        )
     starts, stops = integers(begin), integers(end)
     steps = (1,) * len(starts) if strides is None else integers(strides)
     key: list[Any] = []
@@ -278,7 +321,9 @@ def meshgrid(*args: Any, **kwargs: Any) -> list[Tensor]:
     if kwargs:
         raise TypeError(f"'{next(iter(kwargs))}' is an invalid keyword argument for this function")
     if indexing not in ("xy", "ij"):
-        raise ValueError(f"Argument `indexing` parameter must be either 'xy' or 'ij', got '{indexing}'")
+        raise ValueError(
+            f"Argument `indexing` parameter must be either 'xy' or 'ij', got '{indexing}'"
+        )
     vectors = [F.reshape(x, shape=(-1,)) for x in tensors(args)]
     sizes = [v.size for v in vectors]
     order = list(range(len(vectors)))
@@ -308,13 +353,17 @@ def _channels_last(x: Tensor, data_format: str) -> Any:
     raise ValueError(f"data_format must be 'NHWC' or 'NCHW', received {data_format!r}.")
 
 
-def depth_to_space(input: Any, block_size: int, data_format: str = "NHWC", name: Any = None) -> Tensor:
+def depth_to_space(
+    input: Any, block_size: int, data_format: str = "NHWC", name: Any = None
+) -> Tensor:
     """Channels to blocks of pixels."""
     x, back = _channels_last(tensor(input), data_format)
     return back(F.depth_to_space(x, _block(block_size)))  # type: ignore[no-any-return]
 
 
-def space_to_depth(input: Any, block_size: int, data_format: str = "NHWC", name: Any = None) -> Tensor:
+def space_to_depth(
+    input: Any, block_size: int, data_format: str = "NHWC", name: Any = None
+) -> Tensor:
     """Blocks of pixels to channels."""
     x, back = _channels_last(tensor(input), data_format)
     return back(F.space_to_depth(x, _block(block_size)))  # type: ignore[no-any-return]
@@ -322,7 +371,9 @@ def space_to_depth(input: Any, block_size: int, data_format: str = "NHWC", name:
 
 def _block(size: int) -> int:
     if size < 2:
-        raise InvalidArgumentError(f"Value for attr 'block_size' of {size} must be at least minimum 2")
+        raise InvalidArgumentError(
+            f"Value for attr 'block_size' of {size} must be at least minimum 2"
+        )
     return size
 
 
@@ -363,10 +414,13 @@ def bitcast(input: Any, type: Any, name: Any = None) -> Tensor:
     x, wanted = tensor(input), as_dtype(type)
     if wanted.size > x.dtype.size and (not x.ndim or x.shape[-1] * x.dtype.size != wanted.size):
         raise InvalidArgumentError(
-            f"Cannot bitcast from {x.dtype.name} to {wanted.name}: shape {list(x.shape)} [Op:Bitcast]"
+            f"Cannot bitcast from {x.dtype.name} to {wanted.name}: shape {list(x.shape)} "
+            "[Op:Bitcast]"
         )
     data = np.ascontiguousarray(x.array())
     if wanted.size < x.dtype.size:
         return Tensor(data[..., None].view(wanted.numpy).copy())
     out = data.reshape(data.shape if data.ndim else (1,)).view(wanted.numpy)
-    return Tensor(out.reshape(data.shape if wanted.size == x.dtype.size else data.shape[:-1]).copy())
+    return Tensor(
+        out.reshape(data.shape if wanted.size == x.dtype.size else data.shape[:-1]).copy()
+    )

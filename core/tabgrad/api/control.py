@@ -32,35 +32,56 @@ def _converted(structure: Any) -> Any:
 
 
 def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None) -> Any:
-    """``true_fn()`` where ``pred`` holds, else ``false_fn()``. Raises TypeError unless both are callable."""
+    """``true_fn()`` where ``pred`` holds, else ``false_fn()``.
+
+    Raises TypeError unless both are callable.
+    """
     for function, what in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function):
             raise TypeError(f"{what} must be callable.")
     return true_fn() if _truth(pred) else false_fn()
 
 
-def case(pred_fn_pairs: Any, default: Any = None, exclusive: bool = False, strict: bool = False, name: str = "case") -> Any:
+def case(
+    pred_fn_pairs: Any,
+    default: Any = None,
+    exclusive: bool = False,
+    strict: bool = False,
+    name: str = "case",
+) -> Any:
     """The first function whose predicate holds, else ``default``.
 
-    Raises: InvalidArgumentError where none holds and there is no default, or several do and ``exclusive``.
+    Raises: InvalidArgumentError where none holds and there is no default, or several do and
+        ``exclusive``.
     """
     if not isinstance(pred_fn_pairs, (list, tuple, dict)):
-        raise TypeError(f"'pred_fn_pairs' must be a list, tuple, or dict. Received: {type(pred_fn_pairs)}")
+        raise TypeError(
+            f"'pred_fn_pairs' must be a list, tuple, or dict. Received: {type(pred_fn_pairs)}"
+        )
     pairs = list(pred_fn_pairs.items() if isinstance(pred_fn_pairs, dict) else pred_fn_pairs)
     for pair in pairs:
         if not isinstance(pair, tuple) or len(pair) != 2 or not callable(pair[1]):
-            raise TypeError(f"Each entry of pred_fn_pairs must be a (predicate, callable) tuple. Received: {pair}")
+            raise TypeError(
+                "Each entry of pred_fn_pairs must be a (predicate, callable) tuple. Received: "
+                f"{pair}"
+            )
     holds = [f for p, f in pairs if _truth(p)]
     if exclusive and len(holds) > 1:
-        raise InvalidArgumentError(f"More than one condition evaluated as True but exclusive=True: {len(holds)} hold.")
+        raise InvalidArgumentError(
+            f"More than one condition evaluated as True but exclusive=True: {len(holds)} hold."
+        )
     if holds:
         return holds[0]()
     if default is None:
-        raise InvalidArgumentError(f"None of conditions evaluated as True in {name}, and there is no default.")
+        raise InvalidArgumentError(
+            f"None of conditions evaluated as True in {name}, and there is no default."
+        )
     return default()
 
 
-def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: str = "switch_case") -> Any:
+def switch_case(
+    branch_index: Any, branch_fns: Any, default: Any = None, name: str = "switch_case"
+) -> Any:
     """The function with the given number; the last (or ``default``) where there is none."""
     if isinstance(branch_fns, dict):
         branches = dict(branch_fns)
@@ -70,7 +91,10 @@ def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: s
             raise TypeError("Argument `branch_fns` must not be empty.")
         branches = dict(entries) if isinstance(entries[0], tuple) else dict(enumerate(entries))
     if sorted(branches) != list(range(len(branches))):
-        raise ValueError(f"The keys of branch_fns must form contiguous [0, {len(branches)}). Received {sorted(branches)}.")
+        raise ValueError(
+            f"The keys of branch_fns must form contiguous [0, {len(branches)}). Received "
+            f"{sorted(branches)}."
+        )
     chosen = branches.get(int(as_static(branch_index)))
     if chosen is None:
         chosen = default if default is not None else branches[max(branches)]
@@ -80,13 +104,22 @@ def switch_case(branch_index: Any, branch_fns: Any, default: Any = None, name: s
 
 
 def while_loop(
-    cond: Callable[..., Any], body: Callable[..., Any], loop_vars: Any, shape_invariants: Any = None,
-    parallel_iterations: int = 10, back_prop: bool = True, swap_memory: bool = False, maximum_iterations: Any = None,
+    cond: Callable[..., Any],
+    body: Callable[..., Any],
+    loop_vars: Any,
+    shape_invariants: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    maximum_iterations: Any = None,
     name: Any = None,
-) -> Any:  # fmt: skip
-    """Repeats ``body`` while ``cond`` holds. The scheduling arguments do not change the result, as in eager TensorFlow.
+) -> Any:
+    """Repeats ``body`` while ``cond`` holds.
 
-    Raises: TypeError where a function is not callable; ValueError on no loop variables or another structure.
+    The scheduling arguments do not change the result, as in eager TensorFlow.
+
+    Raises: TypeError where a function is not callable; ValueError on no loop variables or another
+        structure.
     """
     if not callable(cond) or not callable(body):
         raise TypeError("'cond' and 'body' must be callable.")
@@ -105,7 +138,9 @@ def while_loop(
         try:
             assert_same_structure(list(values), list(found))
         except ValueError as error:
-            raise ValueError(f"The two structures don't have the same nested structure: {error}") from None
+            raise ValueError(
+                f"The two structures don't have the same nested structure: {error}"
+            ) from None
         values = pack_sequence_as(values, flatten(_converted(found)))
         count += 1
     if not back_prop:
@@ -116,7 +151,9 @@ def while_loop(
 def _length(structure: Any) -> int:
     leaves = [tensor(x) for x in flatten(structure)]
     if not leaves:
-        raise ValueError("elems must be a Tensor or (possibly nested) sequence of Tensors. Received nothing.")
+        raise ValueError(
+            "elems must be a Tensor or (possibly nested) sequence of Tensors. Received nothing."
+        )
     for leaf in leaves:
         if not leaf.ndim:
             raise ValueError("elems must be at least 1 dimensional: it is unstacked along axis 0.")
@@ -128,16 +165,26 @@ def _length(structure: Any) -> int:
 
 def _stacked(results: list[Any], like: Any) -> Any:
     columns = zip(*[flatten(r) for r in results], strict=True)
-    return pack_sequence_as(like, [F.stack(*[convert_to_tensor(v) for v in c], axis=0) for c in columns])
+    return pack_sequence_as(
+        like, [F.stack(*[convert_to_tensor(v) for v in c], axis=0) for c in columns]
+    )
 
 
 def map_fn(
-    fn: Callable[..., Any], elems: Any, dtype: Any = None, parallel_iterations: Any = None, back_prop: bool = True,
-    swap_memory: bool = False, infer_shape: bool = True, name: Any = None, fn_output_signature: Any = None,
-) -> Any:  # fmt: skip
+    fn: Callable[..., Any],
+    elems: Any,
+    dtype: Any = None,
+    parallel_iterations: Any = None,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    infer_shape: bool = True,
+    name: Any = None,
+    fn_output_signature: Any = None,
+) -> Any:
     """``fn`` applied to each slice along axis 0, and the results stacked.
 
-    Args: fn_output_signature (or ``dtype``): dtypes (or specs) of the results where they differ from elems'.
+    Args: fn_output_signature (or ``dtype``): dtypes (or specs) of the results where they differ
+        from elems'.
     Raises: TypeError where ``fn`` is not callable, ValueError where the results' structure differs.
     """
     if not callable(fn):
@@ -162,11 +209,15 @@ def _dtype_of(value: Any) -> Any:
 
 
 def _typed(found: Any, like: Any) -> Any:
-    leaves = [convert_to_tensor(f, dtype_hint=_dtype_of(w)) for f, w in zip(flatten(found), flatten(like), strict=True)]
+    leaves = [
+        convert_to_tensor(f, dtype_hint=_dtype_of(w))
+        for f, w in zip(flatten(found), flatten(like), strict=True)
+    ]
     for leaf, want in zip(leaves, flatten(like), strict=True):
         if leaf.dtype is not _dtype_of(want):
             raise InvalidArgumentError(
-                f"map_fn: the function gave a {leaf.dtype.name} tensor where {_dtype_of(want).name} was expected. "
+                f"map_fn: the function gave a {leaf.dtype.name} tensor where "
+                f"{_dtype_of(want).name} was expected. "
                 "Say so with fn_output_signature."
             )
     return pack_sequence_as(found, leaves)
@@ -180,13 +231,18 @@ def _empty(like: Any) -> Tensor:
 def vectorized_map(
     fn: Callable[..., Any], elems: Any, fallback_to_while_loop: bool = True, warn: bool = True
 ) -> Any:
-    """``fn`` applied to each slice along axis 0, and the results stacked. It runs slice by slice."""
+    """``fn`` applied to each slice along axis 0, and the results stacked.
+
+    It runs slice by slice.
+    """
     elems = _converted(elems)
     leaves = flatten(elems)
     count = max((int(x.shape[0]) for x in leaves if x.ndim), default=0)
     if not count:
         raise ValueError("vectorized_map needs at least one slice along axis 0.")
-    parts = [map_structure(lambda x, i=i: x[i if x.shape[0] != 1 else 0], elems) for i in range(count)]
+    parts = [
+        map_structure(lambda x, i=i: x[i if x.shape[0] != 1 else 0], elems) for i in range(count)
+    ]
     results = [fn(p) for p in parts]
     return _stacked(results, results[0])
 
@@ -217,27 +273,44 @@ def _folded(fn: Callable[..., Any], elems: Any, initializer: Any, reverse: bool,
 
 
 def foldl(
-    fn: Callable[..., Any], elems: Any, initializer: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
-    swap_memory: bool = False, name: Any = None,
-) -> Any:  # fmt: skip
+    fn: Callable[..., Any],
+    elems: Any,
+    initializer: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    name: Any = None,
+) -> Any:
     """fn(... fn(fn(initializer, elems[0]), elems[1]) ..., elems[-1])."""
     out = _folded(fn, elems, initializer, reverse=False, keep=False)
     return out if back_prop else map_structure(F.stop_gradient, out)
 
 
 def foldr(
-    fn: Callable[..., Any], elems: Any, initializer: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
-    swap_memory: bool = False, name: Any = None,
-) -> Any:  # fmt: skip
+    fn: Callable[..., Any],
+    elems: Any,
+    initializer: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    name: Any = None,
+) -> Any:
     """As foldl, from the last element to the first."""
     out = _folded(fn, elems, initializer, reverse=True, keep=False)
     return out if back_prop else map_structure(F.stop_gradient, out)
 
 
 def scan(
-    fn: Callable[..., Any], elems: Any, initializer: Any = None, parallel_iterations: int = 10, back_prop: bool = True,
-    swap_memory: bool = False, infer_shape: bool = True, reverse: bool = False, name: Any = None,
-) -> Any:  # fmt: skip
+    fn: Callable[..., Any],
+    elems: Any,
+    initializer: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    infer_shape: bool = True,
+    reverse: bool = False,
+    name: Any = None,
+) -> Any:
     """As foldl, keeping every intermediate result along axis 0."""
     out = _folded(fn, elems, initializer, reverse=reverse, keep=True)
     return out if back_prop else map_structure(F.stop_gradient, out)
@@ -274,10 +347,13 @@ class control_dependencies:
         return None
 
 
-def numpy_function(func: Any = None, inp: Any = None, Tout: Any = None, stateful: bool = True, name: Any = None) -> Any:
+def numpy_function(
+    func: Any = None, inp: Any = None, Tout: Any = None, stateful: bool = True, name: Any = None
+) -> Any:
     """Calls a Python function with NumPy arrays; its results become tensors. No gradient.
 
-    ``Tout`` says how many; eagerly each keeps the dtype that the function gave it, as in TensorFlow.
+    ``Tout`` says how many; eagerly each keeps the dtype that the function gave it, as in
+    TensorFlow.
     """
     found = func(*[tensor(x).numpy() for x in inp])
     if isinstance(Tout, (list, tuple)):
@@ -297,9 +373,6 @@ def _results(found: Any, wanted: Any) -> Any:
     return _as(found, wanted)
 
 
-
-
-
 def _as(value: Any, dtype: Any) -> Tensor:
     wanted = as_dtype(dtype.dtype if hasattr(dtype, "dtype") else dtype)
     if value is None:
@@ -307,7 +380,8 @@ def _as(value: Any, dtype: Any) -> Tensor:
     found = convert_to_tensor(value, dtype_hint=wanted)
     if found.dtype is not wanted:
         raise InvalidArgumentError(
-            f"The function gave a {found.dtype.name} value where Tout says {wanted.name}. Convert it inside."
+            f"The function gave a {found.dtype.name} value where Tout says {wanted.name}. "
+            "Convert it inside."
         )
     return found
 

@@ -57,29 +57,46 @@ def ones_like(input: Any, dtype: Any = None, name: Any = None, layout: Any = Non
 
 
 def fill(dims: Any, value: Any, name: Any = None, layout: Any = None) -> Tensor:
-    """``value`` (a scalar) repeated to fill ``dims``. Raises InvalidArgumentError on more values."""
+    """``value`` (a scalar) repeated to fill ``dims``.
+
+    Raises InvalidArgumentError on more values.
+    """
     value = tensor(value)
     if value.size != 1 or value.ndim > 1:
-        raise InvalidArgumentError(f"value must be a scalar, got shape {list(value.shape)} [Op:Fill]")
+        raise InvalidArgumentError(
+            f"value must be a scalar, got shape {list(value.shape)} [Op:Fill]"
+        )
     return F.broadcast_to(F.reshape(value, shape=()), shape=_shape(dims))  # type: ignore[no-any-return]
 
 
 def eye(
-    num_rows: Any, num_columns: Any = None, batch_shape: Any = None, dtype: Any = FLOAT32, name: Any = None
+    num_rows: Any,
+    num_columns: Any = None,
+    batch_shape: Any = None,
+    dtype: Any = FLOAT32,
+    name: Any = None,
 ) -> Tensor:
     """Identity matrices."""
     rows = integer(num_rows)
     columns = rows if num_columns is None else integer(num_columns)
     if rows < 0 or columns < 0:
-        raise InvalidArgumentError(f"num_rows and num_columns must be >= 0, received {rows} and {columns}.")
+        raise InvalidArgumentError(
+            f"num_rows and num_columns must be >= 0, received {rows} and {columns}."
+        )
     out = F.identity_matrix(rows=rows, columns=columns, diagonal=0, dtype=numpy_dtype(dtype))
-    return F.broadcast_to(out, shape=(*_shape(batch_shape), rows, columns)) if batch_shape is not None else out  # type: ignore[no-any-return]
+    return (  # type: ignore[no-any-return]
+        F.broadcast_to(out, shape=(*_shape(batch_shape), rows, columns))
+        if batch_shape is not None
+        else out
+    )
 
 
 _ORDER = ("int32", "int64", "float16", "bfloat16", "float32", "float64")
 
 
-def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: Any = "range") -> Tensor:
+def range(
+    start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: Any = "range"
+) -> Tensor:
     """start, start + delta, ... up to but without ``limit``.
 
     Raises: InvalidArgumentError where delta is 0 or leads away from the limit.
@@ -91,7 +108,9 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
         names = [p.dtype.name for p in parts]
         unknown = [n for n in names if n not in _ORDER]
         if unknown:
-            raise AssertionError(f"tf.range takes numbers of types {', '.join(_ORDER)}; received {unknown[0]}.")
+            raise AssertionError(
+                f"tf.range takes numbers of types {', '.join(_ORDER)}; received {unknown[0]}."
+            )
         dtype = max(names, key=_ORDER.index)
     wanted = numpy_dtype(dtype)
     first, last, step = (p.array().astype(wanted)[()] for p in parts)
@@ -101,7 +120,8 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
         raise InvalidArgumentError("Requires delta != 0: 0 [Op:Range]")
     if (step > 0 and first > last) or (step < 0 and first < last):
         raise InvalidArgumentError(
-            f"Requires start {'<=' if step > 0 else '>='} limit when delta {'>' if step > 0 else '<'} 0: "
+            f"Requires start {'<=' if step > 0 else '>='} limit when delta "
+            f"{'>' if step > 0 else '<'} 0: "
             f"{first}/{last} [Op:Range]"
         )
     if wanted.kind in "iu":
@@ -138,16 +158,23 @@ def linspace(start: Any, stop: Any, num: Any, name: Any = None, axis: int = 0) -
 
 
 def one_hot(
-    indices: Any, depth: Any, on_value: Any = None, off_value: Any = None, axis: Any = None, dtype: Any = None,
+    indices: Any,
+    depth: Any,
+    on_value: Any = None,
+    off_value: Any = None,
+    axis: Any = None,
+    dtype: Any = None,
     name: Any = None,
-) -> Tensor:  # fmt: skip
+) -> Tensor:
     """``on_value`` (1) where the index is, ``off_value`` (0) elsewhere, along a new axis.
 
     Raises: TypeError where the two values' dtypes, or ``dtype``, differ.
     """
     indices = tensor(indices)
     if indices.data.dtype.kind not in "iu":
-        raise InvalidArgumentError(f"Value for attr 'TI' of {indices.dtype.name} is not an integer type [Op:OneHot]")
+        raise InvalidArgumentError(
+            f"Value for attr 'TI' of {indices.dtype.name} is not an integer type [Op:OneHot]"
+        )
     given = [tensor(v) for v in (on_value, off_value) if v is not None]
     wanted = as_dtype(dtype) if dtype is not None else given[0].dtype if given else FLOAT32
     values = []
@@ -158,7 +185,8 @@ def one_hot(
             value = convert_to_tensor(value, dtype_hint=wanted)
             if value.dtype is not wanted:
                 raise TypeError(
-                    f"dtype {value.dtype.name} of on_value or off_value does not match dtype parameter {wanted.name}"
+                    f"dtype {value.dtype.name} of on_value or off_value does not match dtype "
+                    f"parameter {wanted.name}"
                 )
             values.append(value)
     depth = integer(depth)
@@ -167,7 +195,9 @@ def one_hot(
     return F.one_hot(indices, depth, *values, -1 if axis is None else axis)  # type: ignore[no-any-return]
 
 
-def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = "bool", name: Any = None) -> Tensor:
+def sequence_mask(
+    lengths: Any, maxlen: Any = None, dtype: Any = "bool", name: Any = None
+) -> Tensor:
     """True at the first ``lengths[i]`` of ``maxlen`` places (the longest length unless given)."""
     lengths = tensor(lengths)
     if maxlen is None:

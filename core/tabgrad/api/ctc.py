@@ -18,9 +18,15 @@ _NEVER = -1e30  # stands for log 0: an infinity would make nan of its gradient
 
 
 def ctc_loss(
-    labels: Any, logits: Any, label_length: Any, logit_length: Any, logits_time_major: bool = True, unique: Any = None,
-    blank_index: Any = None, name: Any = None,
-) -> Tensor:  # fmt: skip
+    labels: Any,
+    logits: Any,
+    label_length: Any,
+    logit_length: Any,
+    logits_time_major: bool = True,
+    unique: Any = None,
+    blank_index: Any = None,
+    name: Any = None,
+) -> Tensor:
     """-log p(labels | logits), summed over every alignment.
 
     Args: labels: (batch, length) class numbers. logits: (time, batch, classes), or batch first.
@@ -38,9 +44,17 @@ def ctc_loss(
         blank += classes
     label_length, logit_length = tensor(label_length), tensor(logit_length)
     if tuple(labels.shape) != (batch, labels.shape[-1]) or tuple(label_length.shape) != (batch,):
-        raise ValueError(f"labels must be (batch, length), label_length (batch,). Received {labels.shape}, {label_length.shape}")
+        raise ValueError(
+            f"labels must be (batch, length), label_length (batch,). Received {labels.shape}, "
+            f"{label_length.shape}"
+        )
     extended, skip = _extended(labels, blank, batch)
-    emitted = F.take(F.log_softmax(logits), F.broadcast_to(F.expand_dims(extended, 1), shape=(batch, time, extended.shape[1])), axis=2, batch_dims=2)
+    emitted = F.take(
+        F.log_softmax(logits),
+        F.broadcast_to(F.expand_dims(extended, 1), shape=(batch, time, extended.shape[1])),
+        axis=2,
+        batch_dims=2,
+    )
     return _recursion(emitted, skip, label_length, logit_length)
 
 
@@ -48,8 +62,12 @@ def _extended(labels: Tensor, blank: int, batch: int) -> tuple[Tensor, Tensor]:
     """Labels with blanks between, (batch, 2 length + 1), and where a blank may be skipped."""
     length = labels.shape[1]
     blanks = F.fill(shape=(batch, length, 1), value=blank, dtype=labels.data.dtype)
-    pairs = F.reshape(F.concat(blanks, F.expand_dims(labels, -1), axis=2), shape=(batch, 2 * length))
-    extended = F.concat(pairs, F.fill(shape=(batch, 1), value=blank, dtype=labels.data.dtype), axis=1)
+    pairs = F.reshape(
+        F.concat(blanks, F.expand_dims(labels, -1), axis=2), shape=(batch, 2 * length)
+    )
+    extended = F.concat(
+        pairs, F.fill(shape=(batch, 1), value=blank, dtype=labels.data.dtype), axis=1
+    )
     before = F.pad(extended, paddings=((0, 0), (2, 0)), value=blank)[:, : 2 * length + 1]
     return extended, F.logical_and(F.not_equal(extended, blank), F.not_equal(extended, before))
 

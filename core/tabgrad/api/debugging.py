@@ -1,4 +1,6 @@
-"""``tf.debugging``: assertions on values (InvalidArgumentError) and on shapes and types (ValueError, TypeError)."""
+"""``tf.debugging``: assertions on values (InvalidArgumentError) and on shapes and types
+(ValueError, TypeError).
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,17 @@ from .arguments import tensor
 
 
 def _fail(what: str, message: Any, *values: Tensor) -> None:
-    shown = "\n".join(f"{n} (shape={v.shape} dtype={v.dtype.name}) = {v.numpy()}" for n, v in zip("xy", values, strict=False))
+    shown = "\n".join(
+        f"{n} (shape={v.shape} dtype={v.dtype.name}) = {v.numpy()}"
+        for n, v in zip("xy", values, strict=False)
+    )
     raise InvalidArgumentError(f"{message or ''}\nCondition {what} did not hold.\n{shown}".strip())
 
 
 def _comparison(name: str, symbol: str) -> Any:
-    def function(x: Any, y: Any, message: Any = None, summarize: Any = None, name: Any = None) -> None:
+    def function(
+        x: Any, y: Any, message: Any = None, summarize: Any = None, name: Any = None
+    ) -> None:
         a, b = tensor(x), tensor(y)
         if not bool(np.all(getattr(F, op)(a, b).array())):
             _fail(f"x {symbol} y", message, a, b)
@@ -33,7 +40,10 @@ def _comparison(name: str, symbol: str) -> Any:
 
 assert_equal, assert_none_equal = _comparison("equal", "=="), _comparison("not_equal", "!=")
 assert_less, assert_less_equal = _comparison("less", "<"), _comparison("less_equal", "<=")
-assert_greater, assert_greater_equal = _comparison("greater", ">"), _comparison("greater_equal", ">=")
+assert_greater, assert_greater_equal = (
+    _comparison("greater", ">"),
+    _comparison("greater_equal", ">="),
+)
 assert_none_equal.__name__ = assert_none_equal.__qualname__ = "assert_none_equal"
 
 
@@ -54,9 +64,17 @@ assert_non_positive = _sign("non_positive", "less_equal", "<=")
 
 
 def assert_near(
-    x: Any, y: Any, rtol: Any = None, atol: Any = None, message: Any = None, summarize: Any = None, name: Any = None
+    x: Any,
+    y: Any,
+    rtol: Any = None,
+    atol: Any = None,
+    message: Any = None,
+    summarize: Any = None,
+    name: Any = None,
 ) -> None:
-    """Raises InvalidArgumentError unless |x - y| <= atol + rtol |y| everywhere (both 10 eps by default)."""
+    """Raises InvalidArgumentError unless |x - y| <= atol + rtol |y| everywhere (both 10 eps by
+    default).
+    """
     a, b = tensor(x), tensor(y)
     eps = np.finfo(a.data.dtype).eps
     rtol, atol = (10 * eps if t is None else np.asarray(tensor(t)) for t in (rtol, atol))
@@ -67,7 +85,10 @@ def assert_near(
 def Assert(condition: Any, data: Any, summarize: Any = None, name: Any = None) -> None:
     """Raises InvalidArgumentError, showing ``data``, unless ``condition`` holds."""
     if not bool(tensor(condition)):
-        raise InvalidArgumentError(f"Expected '{condition}' to be true. Summarized data: {[np.asarray(tensor(d)) for d in data]}")
+        raise InvalidArgumentError(
+            f"Expected '{condition}' to be true. Summarized data: "
+            f"{[np.asarray(tensor(d)) for d in data]}"
+        )
 
 
 def assert_all_finite(x: Any, message: str, name: Any = None) -> Tensor:
@@ -93,14 +114,19 @@ def assert_rank(x: Any, rank: Any, message: Any = None, name: Any = None) -> Non
     """Raises ValueError unless x has ``rank`` axes."""
     x, rank = tensor(x), as_static(rank)
     if x.ndim != rank:
-        _rank_error(message, f"Tensor must have rank {rank}. Received rank {x.ndim}, shape {x.shape}")
+        _rank_error(
+            message, f"Tensor must have rank {rank}. Received rank {x.ndim}, shape {x.shape}"
+        )
 
 
 def assert_rank_at_least(x: Any, rank: Any, message: Any = None, name: Any = None) -> None:
     """Raises ValueError unless x has ``rank`` axes or more."""
     x, rank = tensor(x), as_static(rank)
     if x.ndim < rank:
-        _rank_error(message, f"Tensor must have rank at least {rank}. Received rank {x.ndim}, shape {x.shape}")
+        _rank_error(
+            message,
+            f"Tensor must have rank at least {rank}. Received rank {x.ndim}, shape {x.shape}",
+        )
 
 
 def assert_rank_in(x: Any, ranks: Any, message: Any = None, name: Any = None) -> None:
@@ -108,7 +134,10 @@ def assert_rank_in(x: Any, ranks: Any, message: Any = None, name: Any = None) ->
     x = tensor(x)
     wanted = [as_static(r) for r in ranks]
     if x.ndim not in wanted:
-        _rank_error(message, f"Tensor must have rank in {tuple(wanted)}. Received rank {x.ndim}, shape {x.shape}")
+        _rank_error(
+            message,
+            f"Tensor must have rank in {tuple(wanted)}. Received rank {x.ndim}, shape {x.shape}",
+        )
 
 
 def assert_scalar(tensor: Any, message: Any = None, name: Any = None) -> None:
@@ -129,19 +158,25 @@ def assert_type(tensor: Any, tf_type: Any, message: Any = None, name: Any = None
 def assert_integer(x: Any, message: Any = None, name: Any = None) -> None:
     """Raises TypeError unless x holds integers."""
     if not tensor(x).dtype.is_integer:
-        raise TypeError(f"{message or ''} Expected \"x\" to be integer type. Found: {tensor(x).dtype!r}".strip())
+        raise TypeError(
+            f'{message or ""} Expected "x" to be integer type. Found: {tensor(x).dtype!r}'.strip()
+        )
 
 
 def assert_same_float_dtype(tensors: Any = None, dtype: Any = None) -> Any:
     """The one floating dtype of the tensors. Raises ValueError where they differ or don't float."""
-    found = [tensor(t).dtype for t in tensors or []] + ([as_dtype(dtype)] if dtype is not None else [])
+    found = [tensor(t).dtype for t in tensors or []] + (
+        [as_dtype(dtype)] if dtype is not None else []
+    )
     wanted = found[0] if found else as_dtype("float32")
     if any(f is not wanted for f in found) or not wanted.is_floating:
         raise ValueError(f"Expected one floating point type, got {[f.name for f in found]}.")
     return wanted
 
 
-def assert_shapes(shapes: Any, data: Any = None, summarize: Any = None, message: Any = None, name: Any = None) -> None:
+def assert_shapes(
+    shapes: Any, data: Any = None, summarize: Any = None, message: Any = None, name: Any = None
+) -> None:
     """Raises ValueError unless every tensor has its shape; letters name sizes that must agree.
 
     Args: shapes: a dict or pairs of tensor and shape: ints, letters, None (any), '...' in front.
@@ -158,14 +193,17 @@ def assert_shapes(shapes: Any, data: Any = None, summarize: Any = None, message:
         elif isinstance(wanted, tuple) and not wanted:
             symbols = []
         if len(sizes) != len(symbols):
-            raise ValueError(f"{message or ''} Tensor of shape {x.shape} must have rank {len(symbols)}.".strip())
+            raise ValueError(
+                f"{message or ''} Tensor of shape {x.shape} must have rank {len(symbols)}.".strip()
+            )
         for size, symbol in zip(sizes, symbols, strict=True):
             if symbol is None or symbol == ".":
                 continue
             expected = symbol if isinstance(symbol, int) else known.setdefault(symbol, size)
             if expected != size:
                 raise ValueError(
-                    f"{message or ''} Specified by tensor of shape {x.shape}: dimension {symbol} must have size "
+                    f"{message or ''} Specified by tensor of shape {x.shape}: dimension {symbol} "
+                    "must have size "
                     f"{expected}, received size {size}.".strip()
                 )
 

@@ -37,13 +37,15 @@ def saturate_cast(value: Any, dtype: Any, name: Any = None) -> Tensor:
         x = F.maximum(x, Tensor(_at_least(wanted.min, x.data.dtype)))
     if high > wanted.max:
         x = F.minimum(x, Tensor(_at_most(wanted.max, x.data.dtype)))
-    return x if x.dtype is wanted else F.cast(x, dtype=wanted.numpy)  # type: ignore[no-any-return]
+    return x if x.dtype is wanted else F.cast(x, dtype=wanted.numpy)
 
 
 def _at_most(limit: Any, dtype: np.dtype[Any]) -> Any:
     """The largest number of ``dtype`` that does not exceed ``limit``."""
     found = np.asarray(limit).astype(dtype)
-    if dtype.kind == "f" and float(found) > float(limit) or (dtype.kind == "f" and int(found) > int(limit)):
+    if (dtype.kind == "f" and float(found) > float(limit)) or (
+        dtype.kind == "f" and int(found) > int(limit)
+    ):
         found = np.nextafter(found, dtype.type(0))
     return np.asarray(found, dtype)
 
@@ -57,7 +59,8 @@ def complex(real: Any, imag: Any, name: Any = None) -> Tensor:
     a, b = unify(real, imag)
     if a.dtype is not b.dtype or a.dtype.name not in ("float32", "float64"):
         raise TypeError(
-            f"The `real` and `imag` components have incorrect types: {a.dtype.name} {b.dtype.name}. They must be "
+            f"The `real` and `imag` components have incorrect types: {a.dtype.name} "
+            f"{b.dtype.name}. They must be "
             "consistent, and one of [tf.float32, tf.float64]"
         )
     return F.complex(a, b)  # type: ignore[no-any-return]

@@ -55,22 +55,35 @@ def functions_run_eagerly() -> bool:
     return settings.run_functions_eagerly()
 
 
-_DEVICE = re.compile(r"(/job:\w+)?(/replica:\d+)?(/task:\d+)?/?(device:)?(CPU|GPU|TPU|XLA_CPU|XLA_GPU)?(:(\d+|\*))?", re.I)
+_DEVICE = re.compile(
+    r"(/job:\w+)?(/replica:\d+)?(/task:\d+)?/?(device:)?(CPU|GPU|TPU|XLA_CPU|XLA_GPU)?(:(\d+|\*))?",
+    re.I,
+)
 
 
 @contextmanager
 def device(device_name: Any) -> Iterator[None]:
-    """A scope for a device. Everything runs on the CPU, as TensorFlow's soft placement would without others.
+    """A scope for a device.
+
+    Everything runs on the CPU, as TensorFlow's soft placement would without others.
 
     Raises: ValueError where the name is not a device's.
     """
-    if device_name is not None and not callable(device_name) and not _DEVICE.fullmatch(str(device_name)):
-        raise ValueError(f"Unknown attribute in device specification: '{device_name}'. Expected like '/CPU:0'.")
+    if (
+        device_name is not None
+        and not callable(device_name)
+        and not _DEVICE.fullmatch(str(device_name))
+    ):
+        raise ValueError(
+            f"Unknown attribute in device specification: '{device_name}'. Expected like '/CPU:0'."
+        )
     yield
 
 
 class name_scope:
-    """A scope for names: ``with name_scope("block") as scope`` gives 'block/', nested scopes included."""
+    """A scope for names: ``with name_scope("block") as scope`` gives 'block/', nested scopes
+    included.
+    """
 
     _stack: list[str] = []
 
@@ -134,7 +147,10 @@ def print_(*inputs: Any, **kwargs: Any) -> None:
 def _shown(value: Any, summarize: int) -> str:
     if isinstance(value, str):
         return value
-    shown = map_structure(lambda v: _Text(_numbers(v, summarize)) if is_tensor(v) or isinstance(v, np.ndarray) else v, value)
+    shown = map_structure(
+        lambda v: _Text(_numbers(v, summarize)) if is_tensor(v) or isinstance(v, np.ndarray) else v,
+        value,
+    )
     return str(shown)
 
 
@@ -147,7 +163,9 @@ class _Text(str):
 
 def _numbers(value: Any, summarize: int) -> str:
     array = np.asarray(convert_to_tensor(value))
-    return _nested(array, array.shape[0] if array.ndim and summarize == -1 else summarize, 0, summarize == -1)
+    return _nested(
+        array, array.shape[0] if array.ndim and summarize == -1 else summarize, 0, summarize == -1
+    )
 
 
 def _nested(array: Any, edge: int, depth: int, whole: bool) -> str:
@@ -167,12 +185,14 @@ def _scalar(value: Any) -> str:
     if isinstance(value, (bool, np.bool_)):
         return str(int(value))
     if isinstance(value, (float, np.floating)):
-        return np.format_float_positional(value, trim="-") if 1e-4 <= abs(value) < 1e16 or value == 0 else f"{value:g}"
+        plain = 1e-4 <= abs(float(value)) < 1e16 or value == 0
+        return np.format_float_positional(value, trim="-") if plain else f"{value:g}"
     return str(value)
 
 
 def gradients(*args: Any, **kwargs: Any) -> Any:
     """Refused: ``tf.gradients`` belongs to graphs. Raises RuntimeError."""
     raise RuntimeError(
-        "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape instead."
+        "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape "
+        "instead."
     )

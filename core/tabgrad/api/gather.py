@@ -1,4 +1,6 @@
-"""Gathering and scattering: ``tf.gather``, ``tf.scatter_nd``, ``tf.where``, ``tf.boolean_mask`` ..."""
+"""Gathering and scattering: ``tf.gather``, ``tf.scatter_nd``, ``tf.where``, ``tf.boolean_mask``
+...
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,12 @@ from .arguments import integers, tensor, tensors
 
 
 def gather(
-    params: Any, indices: Any, validate_indices: Any = None, axis: Any = None, batch_dims: int = 0, name: Any = None
+    params: Any,
+    indices: Any,
+    validate_indices: Any = None,
+    axis: Any = None,
+    batch_dims: int = 0,
+    name: Any = None,
 ) -> Tensor:
     """Slices of ``params`` along ``axis``, by index; the first ``batch_dims`` axes are paired.
 
@@ -27,15 +34,21 @@ def gather(
     if batch_dims < 0:
         batch_dims += indices.ndim
     if not 0 <= batch_dims <= indices.ndim:
-        raise InvalidArgumentError(f"Expected batch_dims in the range [0, {indices.ndim}], but got {batch_dims}")
+        raise InvalidArgumentError(
+            f"Expected batch_dims in the range [0, {indices.ndim}], but got {batch_dims}"
+        )
     axis = batch_dims if axis is None else as_static(axis)
     return F.take(params, indices, axis=int(axis), batch_dims=int(batch_dims))  # type: ignore[no-any-return]
 
 
-def gather_nd(params: Any, indices: Any, batch_dims: int = 0, name: Any = None, bad_indices_policy: str = "") -> Tensor:
+def gather_nd(
+    params: Any, indices: Any, batch_dims: int = 0, name: Any = None, bad_indices_policy: str = ""
+) -> Tensor:
     """Slices of ``params`` at coordinates: the last axis of ``indices``."""
     if bad_indices_policy not in ("", "DEFAULT", "ERROR"):
-        raise ValueError(f"bad_indices_policy={bad_indices_policy!r} is not supported; a bad index raises.")
+        raise ValueError(
+            f"bad_indices_policy={bad_indices_policy!r} is not supported; a bad index raises."
+        )
     params, indices = tensor(params), tensor(indices)
     if not batch_dims:
         return F.gather_nd(params, indices)  # type: ignore[no-any-return]
@@ -76,7 +89,9 @@ def tensor_scatter_nd_update(
 ) -> Tensor:
     """``tensor`` with ``updates`` written at coordinates ``indices``."""
     if bad_indices_policy not in ("", "DEFAULT", "ERROR"):
-        raise ValueError(f"bad_indices_policy={bad_indices_policy!r} is not supported; a bad index raises.")
+        raise ValueError(
+            f"bad_indices_policy={bad_indices_policy!r} is not supported; a bad index raises."
+        )
     base = convert_to_tensor(tensor)
     updates = convert_to_tensor(updates, None if is_tensor(updates) else base.dtype)
     return F.tensor_scatter(base, convert_to_tensor(indices), updates, mode="update")  # type: ignore[no-any-return]
@@ -87,11 +102,15 @@ def boolean_mask(tensor: Any, mask: Any, axis: Any = None, name: Any = "boolean_
     mask = convert_to_tensor(mask)
     if not mask.ndim:
         raise ValueError("mask cannot be scalar.")
-    return F.boolean_mask(convert_to_tensor(tensor), mask, 0 if axis is None else int(as_static(axis)))  # type: ignore[no-any-return]
+    return F.boolean_mask(  # type: ignore[no-any-return]
+        convert_to_tensor(tensor), mask, 0 if axis is None else int(as_static(axis))
+    )
 
 
 def where(condition: Any, x: Any = None, y: Any = None, name: Any = None) -> Tensor:
-    """Elements of x or y as ``condition`` holds; the condition's true coordinates where both are None."""
+    """Elements of x or y as ``condition`` holds; the condition's true coordinates where both are
+    None.
+    """
     if (x is None) != (y is None):
         raise ValueError("x and y must both be non-None or both be None.")
     condition = tensor(condition)
@@ -100,17 +119,23 @@ def where(condition: Any, x: Any = None, y: Any = None, name: Any = None) -> Ten
             raise InvalidArgumentError("WhereOp: condition must have at least one axis [Op:Where]")
         return F.nonzero(condition)  # type: ignore[no-any-return]
     if condition.data.dtype.kind != "b":
-        raise TypeError(f"condition must be boolean, received {condition.dtype.name}. Use tf.cast or a comparison.")
+        raise TypeError(
+            f"condition must be boolean, received {condition.dtype.name}. Use tf.cast or a "
+            "comparison."
+        )
     x, y = unify(x, y, op="SelectV2")
     if x.dtype is not y.dtype:
         raise InvalidArgumentError(
-            f"cannot compute SelectV2 as input #2(zero-based) was expected to be a {x.dtype.name} tensor but is a "
+            "cannot compute SelectV2 as input #2(zero-based) was expected to be a "
+            f"{x.dtype.name} tensor but is a "
             f"{y.dtype.name} tensor [Op:SelectV2]. Use tf.cast."
         )
     return F.select(condition, x, y)  # type: ignore[no-any-return]
 
 
-def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: Any = None) -> list[Tensor]:
+def dynamic_partition(
+    data: Any, partitions: Any, num_partitions: int, name: Any = None
+) -> list[Tensor]:
     """Rows of ``data`` sorted into ``num_partitions`` tensors."""
     data, partitions = tensor(data), tensor(partitions)
     if tuple(data.shape[: partitions.ndim]) != tuple(partitions.shape):
@@ -120,7 +145,9 @@ def dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: Any
         )
     held = partitions.array()
     if held.size and (held.min() < 0 or held.max() >= num_partitions):
-        raise InvalidArgumentError(f"partitions must be in [0, {num_partitions}) [Op:DynamicPartition]")
+        raise InvalidArgumentError(
+            f"partitions must be in [0, {num_partitions}) [Op:DynamicPartition]"
+        )
     flat = F.reshape(data, shape=(held.size, *data.shape[partitions.ndim :]))
     rows = held.reshape(-1)
     return [F.take(flat, Tensor(np.flatnonzero(rows == k)), axis=0) for k in range(num_partitions)]
@@ -130,7 +157,8 @@ def dynamic_stitch(indices: Any, data: Any, name: Any = None) -> Tensor:
     """Rows of several tensors put where the indices say; the last one wins."""
     places = [tensor(i).array() for i in indices]
     parts = [
-        F.reshape(d, shape=(i.size, *d.data.shape[i.ndim :])) for d, i in zip(tensors(data), places, strict=True)
+        F.reshape(d, shape=(i.size, *d.data.shape[i.ndim :]))
+        for d, i in zip(tensors(data), places, strict=True)
     ]
     flat = np.concatenate([p.reshape(-1) for p in places])
     size = int(flat.max()) + 1 if flat.size else 0
@@ -148,7 +176,10 @@ def embedding_lookup(params: Any, ids: Any, max_norm: Any = None, name: Any = No
         raise ValueError("params must be specified.")
     if isinstance(params, (list, tuple)):
         if not params:
-            raise ValueError(f"Length of params is currently 0. Need at least one embedding table. Received {params}")
+            raise ValueError(
+                "Length of params is currently 0. Need at least one embedding table. Received "
+                f"{params}"
+            )
         params = F.concat(*tensors(params), axis=0) if len(params) > 1 else params[0]
     ids = tensor(ids)
     rows = F.take(tensor(params), ids, axis=0)
@@ -184,13 +215,17 @@ def _segment_counts(data: Tensor, ids: Tensor, count: int) -> Tensor:
     return F.maximum(F.reshape(total, shape=(count, *(1,) * rest)), 1)  # type: ignore[no-any-return]
 
 
-def unsorted_segment_mean(data: Any, segment_ids: Any, num_segments: Any, name: Any = None) -> Tensor:
+def unsorted_segment_mean(
+    data: Any, segment_ids: Any, num_segments: Any, name: Any = None
+) -> Tensor:
     """The mean of each segment; 0 where it is empty."""
     data, ids, count = tensor(data), tensor(segment_ids), int(as_static(num_segments))
     return F.div(unsorted_segment_sum(data, ids, count), _segment_counts(data, ids, count))  # type: ignore[no-any-return]
 
 
-def unsorted_segment_sqrt_n(data: Any, segment_ids: Any, num_segments: Any, name: Any = None) -> Tensor:
+def unsorted_segment_sqrt_n(
+    data: Any, segment_ids: Any, num_segments: Any, name: Any = None
+) -> Tensor:
     """The sum of each segment over the square root of its length."""
     data, ids, count = tensor(data), tensor(segment_ids), int(as_static(num_segments))
     return F.div(unsorted_segment_sum(data, ids, count), F.sqrt(_segment_counts(data, ids, count)))  # type: ignore[no-any-return]
@@ -200,7 +235,8 @@ def _sorted_count(data: Tensor, ids: Tensor) -> int:
     held = ids.array()
     if held.ndim != 1 or not data.ndim or held.shape[0] != data.shape[0]:
         raise InvalidArgumentError(
-            f"segment_ids should be the same size as dimension 0 of input: {list(held.shape)} and {list(data.shape)}"
+            f"segment_ids should be the same size as dimension 0 of input: {list(held.shape)} "
+            f"and {list(data.shape)}"
         )
     if (held < 0).any():
         raise InvalidArgumentError("segment ids must be >= 0")
@@ -239,7 +275,9 @@ segment_mean, segment_max, segment_min = _sorted("mean", None), _sorted("max", 0
 def _rows(variable: Any, slices: Any, mode: str) -> Any:
     """``variable`` updated at the rows of an IndexedSlices."""
     if not hasattr(slices, "indices") or not hasattr(slices, "values"):
-        raise TypeError(f"sparse_delta is not IndexedSlices: {slices!r}. Build one with tf.IndexedSlices.")
+        raise TypeError(
+            f"sparse_delta is not IndexedSlices: {slices!r}. Build one with tf.IndexedSlices."
+        )
     indices = F.expand_dims(slices.indices, -1)
     return _points(variable, indices, slices.values, mode)
 
@@ -259,37 +297,39 @@ def _points(variable: Any, indices: Any, updates: Any, mode: str) -> Any:
 
 
 def _variable_method(prefix: str, mode: str) -> Any:
-    if prefix == "scatter_nd":
+    def points(self: Any, indices: Any, updates: Any, name: Any = None) -> Any:
+        return _points(self, indices, updates, mode)
 
-        def method(self: Any, indices: Any, updates: Any, name: Any = None) -> Any:
-            return _points(self, indices, updates, mode)
+    def rows(self: Any, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
+        return _rows(self, sparse_delta, mode)
 
-    else:
-
-        def method(self: Any, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
-            return _rows(self, sparse_delta, mode)
-
+    method: Any = points if prefix == "scatter_nd" else rows
     method.__doc__ = f"Updates rows or points of the variable ({mode}). Returns the variable."
     method.__name__ = method.__qualname__ = f"{prefix}_{mode}"
     return method
 
 
-def install(cls: type) -> None:
+def install(cls: Any) -> None:
     """Gives a variable class its scatter methods, ``gather_nd`` and ``sparse_read``."""
     for mode in ("add", "sub", "update", "max", "min", "mul", "div"):
         setattr(cls, f"scatter_{mode}", _variable_method("scatter", mode))
     for mode in ("add", "sub", "update", "max", "min"):
         setattr(cls, f"scatter_nd_{mode}", _variable_method("scatter_nd", mode))
-    setattr(cls, "batch_scatter_update", _batch_scatter_update)
-    setattr(cls, "sparse_read", lambda self, indices, name=None: gather(self, indices))
-    setattr(cls, "gather_nd", lambda self, indices, name=None: gather_nd(self, indices))
+    cls.batch_scatter_update = _batch_scatter_update
+    cls.sparse_read = lambda self, indices, name=None: gather(self, indices)
+    cls.gather_nd = lambda self, indices, name=None: gather_nd(self, indices)
 
 
-def _batch_scatter_update(self: Any, sparse_delta: Any, use_locking: bool = False, name: Any = None) -> Any:
+def _batch_scatter_update(
+    self: Any, sparse_delta: Any, use_locking: bool = False, name: Any = None
+) -> Any:
     """Writes rows of each batch entry."""
     indices, values = sparse_delta.indices, sparse_delta.values
     lead = indices.shape[:-1]
-    coordinates = [np.broadcast_to(g[..., None], indices.shape) for g in np.meshgrid(*map(np.arange, lead), indexing="ij")]
+    coordinates = [
+        np.broadcast_to(g[..., None], indices.shape)
+        for g in np.meshgrid(*map(np.arange, lead), indexing="ij")
+    ]
     points = F.stack(*[Tensor(c.astype(indices.data.dtype)) for c in coordinates], indices, axis=-1)
     return _points(self, points, values, "update")
 

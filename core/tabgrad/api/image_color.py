@@ -23,7 +23,9 @@ def convert_image_dtype(image: Any, dtype: Any, saturate: bool = False, name: An
     Raises: AttributeError unless both types are integer or floating.
     """
     x, wanted = tensor(image), as_dtype(dtype)
-    if not (x.dtype.is_floating or x.dtype.is_integer) or not (wanted.is_floating or wanted.is_integer):
+    if not (x.dtype.is_floating or x.dtype.is_integer) or not (
+        wanted.is_floating or wanted.is_integer
+    ):
         raise AttributeError("dtype must be either floating point or integer")
     if x.dtype is wanted:
         return F.identity(x)  # type: ignore[no-any-return]
@@ -31,7 +33,7 @@ def convert_image_dtype(image: Any, dtype: Any, saturate: bool = False, name: An
         top, limit = int(x.dtype.max), int(wanted.max)
         if top > limit:
             scaled = F.floordiv(x, (top + 1) // (limit + 1))
-            return saturate_cast(scaled, wanted) if saturate else cast(scaled, wanted)  # type: ignore[no-any-return]
+            return saturate_cast(scaled, wanted) if saturate else cast(scaled, wanted)
         wide = saturate_cast(x, wanted) if saturate else cast(x, wanted)
         return F.mul(wide, (limit + 1) // (top + 1))  # type: ignore[no-any-return]
     if x.dtype.is_floating and wanted.is_floating:
@@ -39,7 +41,7 @@ def convert_image_dtype(image: Any, dtype: Any, saturate: bool = False, name: An
     if x.dtype.is_integer:
         return F.mul(cast(x, wanted), 1.0 / int(x.dtype.max))  # type: ignore[no-any-return]
     scaled = F.mul(x, int(wanted.max) + 0.5)
-    return saturate_cast(scaled, wanted) if saturate else cast(scaled, wanted)  # type: ignore[no-any-return]
+    return saturate_cast(scaled, wanted) if saturate else cast(scaled, wanted)
 
 
 def _as_float(image: Any) -> tuple[Tensor, Any]:
@@ -47,12 +49,16 @@ def _as_float(image: Any) -> tuple[Tensor, Any]:
     x = tensor(image)
     if x.dtype.name in ("float16", "float32"):
         return x, lambda y: y
-    return convert_image_dtype(x, "float32"), lambda y: convert_image_dtype(y, x.dtype, saturate=True)
+    return convert_image_dtype(x, "float32"), lambda y: convert_image_dtype(
+        y, x.dtype, saturate=True
+    )
 
 
 def _rgb(x: Tensor) -> Tensor:
     if not x.ndim or x.shape[-1] != 3:
-        raise InvalidArgumentError(f"image should have 3 channels in the last axis, received shape {list(x.shape)}.")
+        raise InvalidArgumentError(
+            f"image should have 3 channels in the last axis, received shape {list(x.shape)}."
+        )
     return x
 
 
@@ -66,7 +72,9 @@ def adjust_contrast(images: Any, contrast_factor: Any) -> Tensor:
     """Distances from each channel's mean multiplied."""
     x, back = _as_float(images)
     if x.ndim < 3:
-        raise InvalidArgumentError(f"`images` must have at least 3 axes. Received shape {list(x.shape)}")
+        raise InvalidArgumentError(
+            f"`images` must have at least 3 axes. Received shape {list(x.shape)}"
+        )
     dtype = x.data.dtype
     x = F.cast(x, dtype=FLOAT32)
     mean = F.mean(x, axis=(-3, -2), keepdims=True)
@@ -99,7 +107,9 @@ def grayscale_to_rgb(images: Any, name: Any = None) -> Tensor:
     """The one channel three times. Raises ValueError unless the last axis has size 1."""
     x = tensor(images)
     if not x.ndim or x.shape[-1] != 1:
-        raise ValueError(f"Last dimension of a grayscale image should be size 1, received shape {list(x.shape)}.")
+        raise ValueError(
+            f"Last dimension of a grayscale image should be size 1, received shape {list(x.shape)}."
+        )
     return F.broadcast_to(x, shape=(*x.shape[:-1], 3))  # type: ignore[no-any-return]
 
 
@@ -110,11 +120,17 @@ def rgb_to_hsv(images: Any, name: Any = None) -> Tensor:
     value = F.maximum(F.maximum(r, g), b)
     spread = F.sub(value, F.minimum(F.minimum(r, g), b))
     zero, one = F.zeros_like(value), F.ones_like(value)
-    saturation = F.where(F.greater(value, 0), F.div(spread, F.where(F.greater(value, 0), value, one)), zero)
+    saturation = F.where(
+        F.greater(value, 0), F.div(spread, F.where(F.greater(value, 0), value, one)), zero
+    )
     norm = F.div(one, F.mul(F.where(F.greater(spread, 0), spread, one), 6))
     from_green = F.add(F.mul(norm, F.sub(b, r)), 2 / 6)
     from_blue = F.add(F.mul(norm, F.sub(r, g)), 4 / 6)
-    hue = F.where(F.equal(r, value), F.mul(norm, F.sub(g, b)), F.where(F.equal(g, value), from_green, from_blue))
+    hue = F.where(
+        F.equal(r, value),
+        F.mul(norm, F.sub(g, b)),
+        F.where(F.equal(g, value), from_green, from_blue),
+    )
     hue = F.where(F.greater(spread, 0), hue, zero)
     hue = F.where(F.less(hue, 0), F.add(hue, 1), hue)
     return F.stack(hue, saturation, value, axis=-1)  # type: ignore[no-any-return]
@@ -150,9 +166,21 @@ def adjust_saturation(image: Any, saturation_factor: Any, name: Any = None) -> T
     return back(hsv_to_rgb(F.stack(h, s, v, axis=-1)))  # type: ignore[no-any-return]
 
 
-_YIQ = [[0.299, 0.59590059, 0.2115], [0.587, -0.27455667, -0.52273617], [0.114, -0.32134392, 0.31119955]]
-_FROM_YIQ = [[1, 1, 1], [0.95598634, -0.27201283, -1.10674021], [0.6208248, -0.64720424, 1.70423049]]
-_YUV = [[0.299, -0.14714119, 0.61497538], [0.587, -0.28886916, -0.51496512], [0.114, 0.43601035, -0.10001026]]
+_YIQ = [
+    [0.299, 0.59590059, 0.2115],
+    [0.587, -0.27455667, -0.52273617],
+    [0.114, -0.32134392, 0.31119955],
+]
+_FROM_YIQ = [
+    [1, 1, 1],
+    [0.95598634, -0.27201283, -1.10674021],
+    [0.6208248, -0.64720424, 1.70423049],
+]
+_YUV = [
+    [0.299, -0.14714119, 0.61497538],
+    [0.587, -0.28886916, -0.51496512],
+    [0.114, 0.43601035, -0.10001026],
+]
 _FROM_YUV = [[1, 1, 1], [0, -0.394642334, 2.03206185], [1.13988303, -0.58062185, 0]]
 
 
@@ -160,7 +188,9 @@ def _matrix(rows: Any, name: str, text: str) -> Any:
     def function(images: Any) -> Tensor:
         x = _rgb(tensor(images))
         flat = F.reshape(x, shape=(-1 if x.size else 0, 3))
-        return F.reshape(F.matmul(flat, Tensor(np.asarray(rows, x.data.dtype))), shape=tuple(x.shape))  # type: ignore[no-any-return]
+        return F.reshape(  # type: ignore[no-any-return]
+            F.matmul(flat, Tensor(np.asarray(rows, x.data.dtype))), shape=tuple(x.shape)
+        )
 
     function.__doc__, function.__name__, function.__qualname__ = text, name, name
     return function

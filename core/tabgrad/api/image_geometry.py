@@ -46,28 +46,45 @@ def rot90(image: Any, k: Any = 1, name: Any = None) -> Tensor:
     return back(x)  # type: ignore[no-any-return]
 
 
-def crop_to_bounding_box(image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any) -> Tensor:
+def crop_to_bounding_box(
+    image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
+) -> Tensor:
     """The part of the given size at the given offset. Raises ValueError where it lies outside."""
     x, back = as_batch(image)
-    top, left, height, width = (int(as_static(v)) for v in (offset_height, offset_width, target_height, target_width))
+    top, left, height, width = (
+        int(as_static(v)) for v in (offset_height, offset_width, target_height, target_width)
+    )
     if left < 0 or top < 0:
         raise ValueError("offset_width and offset_height must be >= 0.")
     if height <= 0 or width <= 0:
         raise ValueError("target_width and target_height must be > 0.")
     if left + width > x.shape[2] or top + height > x.shape[1]:
-        raise ValueError(f"width must be >= target + offset: crop {height}x{width} at ({top}, {left}) of {list(x.shape)}.")
+        raise ValueError(
+            f"width must be >= target + offset: crop {height}x{width} at ({top}, {left}) of "
+            f"{list(x.shape)}."
+        )
     return back(x[:, top : top + height, left : left + width])  # type: ignore[index, no-any-return]
 
 
-def pad_to_bounding_box(image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any) -> Tensor:
-    """The image at the given offset inside zeros of the given size. Raises ValueError where it does not fit."""
+def pad_to_bounding_box(
+    image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
+) -> Tensor:
+    """The image at the given offset inside zeros of the given size.
+
+    Raises ValueError where it does not fit.
+    """
     x, back = as_batch(image)
-    top, left, height, width = (int(as_static(v)) for v in (offset_height, offset_width, target_height, target_width))
+    top, left, height, width = (
+        int(as_static(v)) for v in (offset_height, offset_width, target_height, target_width)
+    )
     below, right = height - top - x.shape[1], width - left - x.shape[2]
     if top < 0 or left < 0:
         raise ValueError("offset_height and offset_width must be >= 0")
     if below < 0 or right < 0:
-        raise ValueError(f"height must be <= target - offset: {list(x.shape)} at ({top}, {left}) in {height}x{width}.")
+        raise ValueError(
+            f"height must be <= target - offset: {list(x.shape)} at ({top}, {left}) in "
+            f"{height}x{width}."
+        )
     return back(F.pad(x, paddings=((0, 0), (top, below), (left, right), (0, 0))))  # type: ignore[no-any-return]
 
 
@@ -95,27 +112,43 @@ def resize_with_crop_or_pad(image: Any, target_height: Any, target_width: Any) -
     return back(pad_to_bounding_box(y, max(dh // 2, 0), max(dw // 2, 0), height, width))  # type: ignore[no-any-return]
 
 
-def extract_patches(images: Any, sizes: Any, strides: Any, rates: Any, padding: str, name: Any = None) -> Tensor:
+def extract_patches(
+    images: Any, sizes: Any, strides: Any, rates: Any, padding: str, name: Any = None
+) -> Tensor:
     """Patches of the images along the last axis: (n, rows, columns, size * size * channels)."""
     x = tensor(images)
     if x.ndim != 4:
-        raise InvalidArgumentError(f"input must be 4-dimensional{list(x.shape)} [Op:ExtractImagePatches]")
+        raise InvalidArgumentError(
+            f"input must be 4-dimensional{list(x.shape)} [Op:ExtractImagePatches]"
+        )
     size, step, rate = (integers(v)[1:3] for v in (sizes, strides, rates))
     pads = resolve_padding(padding, x.shape[1:3], size, step, rate)
     x = F.pad(x, paddings=((0, 0), *pads, (0, 0)))
     rows, columns = (
-        (d - (k - 1) * r - 1) // s + 1 for d, k, s, r in zip(x.shape[1:3], size, step, rate, strict=True)
+        (d - (k - 1) * r - 1) // s + 1
+        for d, k, s, r in zip(x.shape[1:3], size, step, rate, strict=True)
     )
     parts = []
     for i in range(size[0]):
         for j in range(size[1]):
             top, left = i * rate[0], j * rate[1]
-            parts.append(x[:, top : top + (rows - 1) * step[0] + 1 : step[0], left : left + (columns - 1) * step[1] + 1 : step[1]])  # type: ignore[index]
+            parts.append(
+                x[
+                    :,
+                    top : top + (rows - 1) * step[0] + 1 : step[0],
+                    left : left + (columns - 1) * step[1] + 1 : step[1],
+                ]
+            )
     return F.concat(*parts, axis=3)  # type: ignore[no-any-return]
 
 
 def non_max_suppression(
-    boxes: Any, scores: Any, max_output_size: Any, iou_threshold: Any = 0.5, score_threshold: Any = float("-inf"), name: Any = None
+    boxes: Any,
+    scores: Any,
+    max_output_size: Any,
+    iou_threshold: Any = 0.5,
+    score_threshold: Any = float("-inf"),
+    name: Any = None,
 ) -> Tensor:
     """Indices of boxes (y1, x1, y2, x2) kept, best first, none overlapping a better one too much.
 
@@ -123,29 +156,44 @@ def non_max_suppression(
     """
     corners, quality = tensor(boxes).array(), tensor(scores).array()
     if corners.ndim != 2 or corners.shape[1] != 4 or quality.shape != corners.shape[:1]:
-        raise InvalidArgumentError(f"boxes must be (n, 4), scores (n,). Received {corners.shape}, {quality.shape} [Op:NonMaxSuppressionV3]")
-    limit, overlap, least = (as_static(v) for v in (max_output_size, iou_threshold, score_threshold))
+        raise InvalidArgumentError(
+            f"boxes must be (n, 4), scores (n,). Received {corners.shape}, {quality.shape} "
+            "[Op:NonMaxSuppressionV3]"
+        )
+    limit, overlap, least = (
+        as_static(v) for v in (max_output_size, iou_threshold, score_threshold)
+    )
     if not 0 <= overlap <= 1:
         raise InvalidArgumentError("iou_threshold must be in [0, 1] [Op:NonMaxSuppressionV3]")
-    low, high = np.minimum(corners[:, :2], corners[:, 2:]), np.maximum(corners[:, :2], corners[:, 2:])
+    low, high = (
+        np.minimum(corners[:, :2], corners[:, 2:]),
+        np.maximum(corners[:, :2], corners[:, 2:]),
+    )
     area = (high - low).prod(1)
     kept: list[int] = []
     for i in np.argsort(-quality, kind="stable"):
         if quality[i] <= least or len(kept) >= limit:
             break
-        inner = np.maximum(np.minimum(high[kept], high[i]) - np.maximum(low[kept], low[i]), 0).prod(1)
+        inner = np.maximum(np.minimum(high[kept], high[i]) - np.maximum(low[kept], low[i]), 0).prod(
+            1
+        )
         union = area[kept] + area[i] - inner
         if not (np.where(union > 0, inner / np.where(union > 0, union, 1), 0) > overlap).any():
             kept.append(int(i))
     return Tensor(np.asarray(kept, np.int32))
 
 
+_BOX_COLORS = [
+    [1, 1, 0, 1], [0, 0, 1, 1], [1, 0, 0, 1], [0, 1, 0, 1], [0.5, 0, 0.5, 1], [0.5, 0.5, 0, 1],
+    [0.5, 0, 0, 1], [0, 0, 0.5, 1], [0, 1, 1, 1], [1, 0, 1, 1],
+]  # fmt: skip
+
+
 def draw_bounding_boxes(images: Any, boxes: Any, colors: Any, name: Any = None) -> Tensor:
     """Outlines of normalised boxes (batch, n, 4) drawn on copies of the images, one pixel wide."""
     held, corners = tensor(images).array().copy(), tensor(boxes).array()
     height, width, depth = held.shape[1:]
-    default = np.asarray([[1, 1, 0, 1], [0, 0, 1, 1], [1, 0, 0, 1], [0, 1, 0, 1], [0.5, 0, 0.5, 1], [0.5, 0.5, 0, 1],
-                          [0.5, 0, 0, 1], [0, 0, 0.5, 1], [0, 1, 1, 1], [1, 0, 1, 1]])  # fmt: skip
+    default = np.asarray(_BOX_COLORS)
     palette = default if colors is None or not tensor(colors).size else tensor(colors).array()
     for image, group in zip(held, corners, strict=True):
         for k, (y1, x1, y2, x2) in enumerate(group):

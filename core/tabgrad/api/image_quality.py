@@ -19,16 +19,22 @@ def image_gradients(image: Any) -> tuple[Tensor, Tensor]:
     """Differences to the next row and to the next column, zero at the end."""
     x = tensor(image)
     if x.ndim != 4:
-        raise ValueError(f"image_gradients expects a 4D tensor [batch_size, h, w, d], not {list(x.shape)}.")
+        raise ValueError(
+            f"image_gradients expects a 4D tensor [batch_size, h, w, d], not {list(x.shape)}."
+        )
     dy = F.pad(F.sub(x[:, 1:], x[:, :-1]), paddings=((0, 0), (0, 1), (0, 0), (0, 0)))  # type: ignore[index]
     dx = F.pad(F.sub(x[:, :, 1:], x[:, :, :-1]), paddings=((0, 0), (0, 0), (0, 1), (0, 0)))  # type: ignore[index]
     return dy, dx
 
 
 def sobel_edges(image: Any) -> Tensor:
-    """Sobel's vertical and horizontal edge strengths along a new last axis; borders are reflected."""
+    """Sobel's vertical and horizontal edge strengths along a new last axis; borders are
+    reflected.
+    """
     x = tensor(image)
-    kernels = np.asarray([[[-1, -2, -1], [0, 0, 0], [1, 2, 1]], [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]], np.float32)
+    kernels = np.asarray(
+        [[[-1, -2, -1], [0, 0, 0], [1, 2, 1]], [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]], np.float32
+    )
     depth = x.shape[-1]
     filters = np.tile(kernels.transpose(1, 2, 0)[:, :, None], (1, 1, depth, 1)).astype(x.data.dtype)
     padded = F.pad(x, paddings=((0, 0), (1, 1), (1, 1), (0, 0)), mode="reflect")
@@ -37,7 +43,10 @@ def sobel_edges(image: Any) -> Tensor:
 
 
 def total_variation(images: Any, name: Any = None) -> Tensor:
-    """The sum of absolute differences of neighbouring pixels. Raises ValueError unless 3 or 4 axes."""
+    """The sum of absolute differences of neighbouring pixels.
+
+    Raises ValueError unless 3 or 4 axes.
+    """
     x = tensor(images)
     if x.ndim not in (3, 4):
         raise ValueError("'images' must be either 3 or 4-dimensional.")
@@ -55,9 +64,16 @@ def _cut(x: Tensor, axis: int, start: int, stop: int | None) -> Tensor:
 def _pair(a: Any, b: Any, max_val: Any) -> tuple[Tensor, Tensor, Tensor]:
     x, y = tensor(a), tensor(b)
     if x.ndim < 3 or y.ndim < 3 or tuple(x.shape[-3:]) != tuple(y.shape[-3:]):
-        raise ValueError(f"Images must have at least 3 axes and agree in the last three: {x.shape} and {y.shape}.")
+        raise ValueError(
+            f"Images must have at least 3 axes and agree in the last three: {x.shape} and "
+            f"{y.shape}."
+        )
     limit = F.cast(tensor(max_val), dtype=x.data.dtype)
-    return convert_image_dtype(x, "float32"), convert_image_dtype(y, "float32"), convert_image_dtype(limit, "float32")
+    return (
+        convert_image_dtype(x, "float32"),
+        convert_image_dtype(y, "float32"),
+        convert_image_dtype(limit, "float32"),
+    )
 
 
 def psnr(a: Any, b: Any, max_val: Any, name: Any = None) -> Tensor:
@@ -69,14 +85,23 @@ def psnr(a: Any, b: Any, max_val: Any, name: Any = None) -> Tensor:
 
 
 def ssim(
-    img1: Any, img2: Any, max_val: Any, filter_size: int = 11, filter_sigma: float = 1.5, k1: float = 0.01, k2: float = 0.03,
+    img1: Any,
+    img2: Any,
+    max_val: Any,
+    filter_size: int = 11,
+    filter_sigma: float = 1.5,
+    k1: float = 0.01,
+    k2: float = 0.03,
     return_index_map: bool = False,
-) -> Tensor:  # fmt: skip
+) -> Tensor:
     """Structural similarity, averaged over positions and channels. Source: Wang et al. 2004."""
     x, y, limit = _pair(img1, img2, max_val)
     height, width, depth = x.shape[-3:]
     if min(height, width) < filter_size:
-        raise ValueError(f"The images ({height}x{width}) must be at least filter_size={filter_size} in both directions.")
+        raise ValueError(
+            f"The images ({height}x{width}) must be at least filter_size={filter_size} in both "
+            "directions."
+        )
     lead = tuple(x.shape[:-3])
     x, y = (F.reshape(i, shape=(-1, height, width, depth)) for i in (x, y))
     place = np.arange(filter_size) - (filter_size - 1) / 2
@@ -97,5 +122,9 @@ def ssim(
     energy = smooth(F.add(F.square(x), F.square(y)))
     structure = F.div(F.add(F.sub(both, F.mul(product, 2)), c2), F.add(F.sub(energy, squares), c2))
     value = F.mul(luminance, structure)
-    out = F.mean(value, axis=-1) if return_index_map else F.mean(F.mean(value, axis=(-3, -2)), axis=-1)
+    out = (
+        F.mean(value, axis=-1)
+        if return_index_map
+        else F.mean(F.mean(value, axis=(-3, -2)), axis=-1)
+    )
     return F.reshape(out, shape=(*lead, *out.data.shape[1:]))  # type: ignore[no-any-return]

@@ -23,7 +23,9 @@ def _stateful(seed: Any) -> Draw:
 
 
 def _stateless(seed: Any) -> Draw:
-    return lambda shape, low, high, dtype="float32": stateless_uniform(shape, seed, low, high, dtype)
+    return lambda shape, low, high, dtype="float32": stateless_uniform(
+        shape, seed, low, high, dtype
+    )
 
 
 def _brightness(image: Any, max_delta: Any, draw: Draw) -> Tensor:
@@ -60,7 +62,9 @@ def _crop(value: Any, size: Any, draw: Draw) -> Tensor:
     x = tensor(value)
     wanted = integers(size)
     if len(wanted) != x.ndim or any(w > d for w, d in zip(wanted, x.shape, strict=False)):
-        raise InvalidArgumentError(f"Need value.shape >= size, got {list(x.shape)} and {list(wanted)}.")
+        raise InvalidArgumentError(
+            f"Need value.shape >= size, got {list(x.shape)} and {list(wanted)}."
+        )
     limit = np.asarray(x.shape) - np.asarray(wanted) + 1
     offsets = as_static(draw([x.ndim], 0, np.iinfo(np.int32).max, "int32"))
     starts = [int(o) % int(n) for o, n in zip(offsets, limit, strict=True)]
@@ -128,7 +132,10 @@ def stateless_random_flip_up_down(image: Any, seed: Any) -> Tensor:
 
 
 def random_crop(value: Any, size: Any, seed: Any = None, name: Any = None) -> Tensor:
-    """A part of the given size at a random place. Raises InvalidArgumentError where it is too large."""
+    """A part of the given size at a random place.
+
+    Raises InvalidArgumentError where it is too large.
+    """
     return _crop(value, size, _stateful(seed))
 
 

@@ -17,7 +17,10 @@ def flatten(structure: Any, expand_composites: bool = False) -> list[Any]:
 def pack_sequence_as(structure: Any, flat_sequence: Any, expand_composites: bool = False) -> Any:
     """The leaves packed into a structure. Raises ValueError on another number of leaves."""
     if not is_nested(flat_sequence):
-        raise TypeError(f"Attempted to pack value: {flat_sequence!r} into a structure, but found incompatible type instead.")
+        raise TypeError(
+            f"Attempted to pack value: {flat_sequence!r} into a structure, but found "
+            "incompatible type instead."
+        )
     if not is_nested(structure):
         if len(flat_sequence) != 1:
             raise ValueError(
@@ -31,7 +34,8 @@ def pack_sequence_as(structure: Any, flat_sequence: Any, expand_composites: bool
 def map_structure(func: Callable[..., Any], *structure: Any, **kwargs: Any) -> Any:
     """``func`` applied to corresponding leaves.
 
-    Raises: TypeError where ``func`` is not callable or the types differ, ValueError where the structures do.
+    Raises: TypeError where ``func`` is not callable or the types differ, ValueError where the
+        structures do.
     """
     if not callable(func):
         raise TypeError(f"func must be callable, got: {func}")
@@ -41,14 +45,17 @@ def map_structure(func: Callable[..., Any], *structure: Any, **kwargs: Any) -> A
     kwargs.pop("expand_composites", None)
     if kwargs:
         raise ValueError(
-            f"Only valid keyword arguments are `check_types` and `expand_composites`, not: `{'`, `'.join(kwargs)}`"
+            "Only valid keyword arguments are `check_types` and `expand_composites`, not: "
+            f"`{'`, `'.join(kwargs)}`"
         )
     for other in structure[1:]:
         assert_same_structure(structure[0], other, check_types=check_types)
     return tree.map_structure(func, *structure)
 
 
-def assert_same_structure(nest1: Any, nest2: Any, check_types: bool = True, expand_composites: bool = False) -> None:
+def assert_same_structure(
+    nest1: Any, nest2: Any, check_types: bool = True, expand_composites: bool = False
+) -> None:
     """Raises ValueError where the two nest differently, TypeError where sequence types differ."""
     tree.assert_same_structure(nest1, nest2)
     if check_types:

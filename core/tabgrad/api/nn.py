@@ -28,7 +28,9 @@ def log_softmax(logits: Any, axis: Any = None, name: Any = None) -> Tensor:
     return F.log_softmax(tensor(logits), axis=-1 if axis is None else int(as_static(axis)))  # type: ignore[no-any-return]
 
 
-def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, name: Any = None) -> Tensor:
+def softmax_cross_entropy_with_logits(
+    labels: Any, logits: Any, axis: int = -1, name: Any = None
+) -> Tensor:
     """-sum(labels * log_softmax(logits)) along an axis; labels are distributions."""
     logits = tensor(logits)
     labels = convert_to_tensor(labels, dtype_hint=logits.dtype)
@@ -48,14 +50,18 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, 
 
 
 def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: Any = None) -> Tensor:
-    """-log_softmax(logits)[label], labels being class numbers. Raises ValueError on ranks that don't fit."""
+    """-log_softmax(logits)[label], labels being class numbers.
+
+    Raises ValueError on ranks that don't fit.
+    """
     labels, logits = tensor(labels), tensor(logits)
     if not logits.ndim:
         raise ValueError(f"`logits` cannot be a scalar. Received logits={logits}")
     if logits.ndim != labels.ndim + 1:
         raise ValueError(
             "`labels.shape.rank` must equal `logits.shape.rank - 1`. Received: "
-            f"labels.shape={labels.shape} of rank {labels.ndim} and logits.shape={logits.shape} of rank {logits.ndim}"
+            f"labels.shape={labels.shape} of rank {labels.ndim} and logits.shape={logits.shape} "
+            f"of rank {logits.ndim}"
         )
     if tuple(labels.shape) != tuple(logits.shape[:-1]):
         raise ValueError(
@@ -71,18 +77,28 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: Any
 def _paired(labels: Any, logits: Any) -> tuple[Tensor, Tensor]:
     labels, logits = tensor(labels), tensor(logits)
     if tuple(labels.shape) != tuple(logits.shape):
-        raise ValueError(f"`logits` and `labels` must have the same shape, received ({logits.shape} vs {labels.shape}).")
+        raise ValueError(
+            f"`logits` and `labels` must have the same shape, received ({logits.shape} vs "
+            f"{labels.shape})."
+        )
     return labels, logits
 
 
-def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, name: Any = None) -> Tensor:
-    """-z log(sigmoid(x)) - (1 - z) log(1 - sigmoid(x)), elementwise. Raises ValueError on shapes that differ."""
+def sigmoid_cross_entropy_with_logits(
+    labels: Any = None, logits: Any = None, name: Any = None
+) -> Tensor:
+    """-z log(sigmoid(x)) - (1 - z) log(1 - sigmoid(x)), elementwise.
+
+    Raises ValueError on shapes that differ.
+    """
     if labels is None or logits is None:
         raise ValueError("Both labels and logits must be provided.")
     return F.sigmoid_cross_entropy(*_paired(labels, logits))  # type: ignore[no-any-return]
 
 
-def weighted_cross_entropy_with_logits(labels: Any, logits: Any, pos_weight: Any, name: Any = None) -> Tensor:
+def weighted_cross_entropy_with_logits(
+    labels: Any, logits: Any, pos_weight: Any, name: Any = None
+) -> Tensor:
     """Sigmoid cross-entropy whose positive part is weighted by ``pos_weight``."""
     z, x = _paired(labels, logits)
     weight = F.add(F.mul(F.sub(convert_to_tensor(pos_weight, dtype_hint=z.dtype), 1), z), 1)
@@ -90,7 +106,9 @@ def weighted_cross_entropy_with_logits(labels: Any, logits: Any, pos_weight: Any
     return F.add(F.mul(F.sub(1, z), x), F.mul(weight, soft))  # type: ignore[no-any-return]
 
 
-def log_poisson_loss(targets: Any, log_input: Any, compute_full_loss: bool = False, name: Any = None) -> Tensor:
+def log_poisson_loss(
+    targets: Any, log_input: Any, compute_full_loss: bool = False, name: Any = None
+) -> Tensor:
     """exp(c) - z c, plus Stirling's approximation of log(z!) where asked for."""
     z, c = _paired(targets, log_input)
     loss = F.sub(F.exp(c), F.mul(c, z))
@@ -107,16 +125,21 @@ def l2_loss(t: Any, name: Any = None) -> Tensor:
 
 
 def bias_add(value: Any, bias: Any, data_format: Any = None, name: Any = None) -> Tensor:
-    """``bias`` added along the channel axis: the last, or axis 1 where the format starts with 'NC'."""
+    """``bias`` added along the channel axis: the last, or axis 1 where the format starts with
+    'NC'.
+    """
     if data_format not in (None, "NHWC", "NCHW", "N...C", "NC..."):
-        raise ValueError(f"`data_format` must be of the form `N...C` or `NC...`. Received: {data_format!r}")
+        raise ValueError(
+            f"`data_format` must be of the form `N...C` or `NC...`. Received: {data_format!r}"
+        )
     x = tensor(value)
     b = convert_to_tensor(bias, dtype_hint=x.dtype)
     first = data_format is not None and data_format.startswith("NC")
     axis = 1 if first else -1
     if b.ndim != 1 or x.ndim < 2 or b.shape[0] != x.shape[axis]:
         raise InvalidArgumentError(
-            f"Must provide as many biases as the channel dimension of the input tensor: {list(b.shape)} vs. "
+            "Must provide as many biases as the channel dimension of the input tensor: "
+            f"{list(b.shape)} vs. "
             f"{list(x.shape)} [Op:BiasAdd]"
         )
     if first:
@@ -127,8 +150,13 @@ def bias_add(value: Any, bias: Any, data_format: Any = None, name: Any = None) -
 # --- normalisation --------------------------------------------------------------------------
 
 
-def moments(x: Any, axes: Any, shift: Any = None, keepdims: bool = False, name: Any = None) -> tuple[Tensor, Tensor]:
-    """Mean and variance over axes; half precision is computed in float32. ``shift`` is unused, as in TensorFlow."""
+def moments(
+    x: Any, axes: Any, shift: Any = None, keepdims: bool = False, name: Any = None
+) -> tuple[Tensor, Tensor]:
+    """Mean and variance over axes; half precision is computed in float32.
+
+    ``shift`` is unused, as in TensorFlow.
+    """
     x = tensor(x)
     axis = axis_argument(axes)
     y = F.cast(x, dtype=FLOAT32) if x.data.dtype == HALF else x
@@ -156,10 +184,15 @@ def weighted_moments(
     w = F.add(w, F.zeros_like(x))
     count = F.sum(w, axis=axis, keepdims=True)
     mean = F.div(total, count)
-    spread = F.sum(F.mul(w, F.squared_difference(x, F.stop_gradient(mean))), axis=axis, keepdims=True)
+    spread = F.sum(
+        F.mul(w, F.squared_difference(x, F.stop_gradient(mean))), axis=axis, keepdims=True
+    )
     variance = F.div(spread, count)
     if not keepdims:
-        mean, variance = (F.squeeze(m, axis if axis is None or isinstance(axis, tuple) else (axis,)) for m in (mean, variance))
+        mean, variance = (
+            F.squeeze(m, axis if axis is None or isinstance(axis, tuple) else (axis,))
+            for m in (mean, variance)
+        )
     if dtype == HALF:
         return F.cast(mean, dtype=HALF), F.cast(variance, dtype=HALF)
     return mean, variance
@@ -179,7 +212,12 @@ def sufficient_statistics(
         squares = F.squared_difference(x, shift)
     else:
         centred, squares = x, F.square(x)
-    return count, F.sum(centred, axis=axis, keepdims=keepdims), F.sum(squares, axis=axis, keepdims=keepdims), shift
+    return (
+        count,
+        F.sum(centred, axis=axis, keepdims=keepdims),
+        F.sum(squares, axis=axis, keepdims=keepdims),
+        shift,
+    )
 
 
 def normalize_moments(
@@ -194,20 +232,33 @@ def normalize_moments(
 
 
 def batch_normalization(
-    x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any, name: Any = None
+    x: Any,
+    mean: Any,
+    variance: Any,
+    offset: Any,
+    scale: Any,
+    variance_epsilon: Any,
+    name: Any = None,
 ) -> Tensor:
     """(x - mean) / sqrt(variance + epsilon) * scale + offset."""
     x = tensor(x)
     inverse = F.rsqrt(F.add(variance, variance_epsilon))
     if scale is not None:
         inverse = F.mul(inverse, scale)
-    bias = F.sub(offset, F.mul(mean, inverse)) if offset is not None else F.neg(F.mul(mean, inverse))
+    bias = (
+        F.sub(offset, F.mul(mean, inverse)) if offset is not None else F.neg(F.mul(mean, inverse))
+    )
     inverse, bias = F.cast(inverse, dtype=x.data.dtype), F.cast(bias, dtype=x.data.dtype)
     return F.add(F.mul(x, inverse), bias)  # type: ignore[no-any-return]
 
 
 def local_response_normalization(
-    input: Any, depth_radius: int = 5, bias: float = 1, alpha: float = 1, beta: float = 0.5, name: Any = None
+    input: Any,
+    depth_radius: int = 5,
+    bias: float = 1,
+    alpha: float = 1,
+    beta: float = 0.5,
+    name: Any = None,
 ) -> Tensor:
     """x / (bias + alpha * sum of squares of the neighbouring channels) ** beta.
 
@@ -224,7 +275,9 @@ def local_response_normalization(
     return F.mul(x, F.pow(base, -beta))  # type: ignore[no-any-return]
 
 
-def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: Any = None, dim: Any = None) -> Tensor:
+def l2_normalize(
+    x: Any, axis: Any = None, epsilon: float = 1e-12, name: Any = None, dim: Any = None
+) -> Tensor:
     """x / sqrt(max(sum(x ** 2), epsilon)) along axes."""
     x = tensor(x)
     along = axis_argument(dim if axis is None else axis)
@@ -248,7 +301,9 @@ def scale_regularization_loss(regularization_loss: Any) -> Tensor:
     return tensor(regularization_loss)
 
 
-def compute_average_loss(per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None) -> Tensor:
+def compute_average_loss(
+    per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None
+) -> Tensor:
     """sum(weighted losses) / the batch size."""
     losses = tensor(per_example_loss)
     if not losses.ndim:

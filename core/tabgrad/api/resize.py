@@ -72,7 +72,9 @@ _KERNELS: dict[str, tuple[float, Callable[[Any], Any]]] = {
 
 
 def _scaled(size: int, out: int, radius: float, kernel: Any, antialias: bool) -> Any:
-    """Weights (out, size) of a kernel centred on each sample; widened where antialiasing shrinks."""
+    """Weights (out, size) of a kernel centred on each sample; widened where antialiasing
+    shrinks.
+    """
     inverse = size / out
     width = max(inverse, 1.0) if antialias else 1.0
     sample = (np.arange(out) + 0.5) * inverse
@@ -123,7 +125,9 @@ def _apply_taps(x: Any, axis: int, taps: tuple[Any, Any]) -> Any:
     out: Any = None
     for place, weight in zip(places, weights, strict=True):
         shape = tuple(-1 if i == axis else 1 for i in range(4))
-        part = F.mul(F.take(x, Tensor(place), axis=axis), Tensor(weight.astype(np.float32).reshape(shape)))
+        part = F.mul(
+            F.take(x, Tensor(place), axis=axis), Tensor(weight.astype(np.float32).reshape(shape))
+        )
         out = part if out is None else F.add(out, part)
     return out
 
@@ -149,7 +153,9 @@ def _resized(x: Any, axis: int, out: int, method: str, antialias: bool) -> Any:
     return _apply_matrix(x, axis, _scaled(size, out, *_KERNELS[method], antialias))
 
 
-def resize_batch(x: Tensor, height: int, width: int, method: str, antialias: bool = False) -> Tensor:
+def resize_batch(
+    x: Tensor, height: int, width: int, method: str, antialias: bool = False
+) -> Tensor:
     """(n, h, w, c) -> (n, height, width, c); float32, except nearest, which keeps the dtype."""
     if method == "nearest":
         for axis, out in ((1, height), (2, width)):
@@ -161,7 +167,7 @@ def resize_batch(x: Tensor, height: int, width: int, method: str, antialias: boo
     if x.data.dtype != FLOAT32:
         x = F.cast(x, dtype=FLOAT32)
     x = _resized(x, 2, width, method, antialias)
-    return _resized(x, 1, height, method, antialias)
+    return _resized(x, 1, height, method, antialias)  # type: ignore[no-any-return]
 
 
 def as_batch(images: Any) -> tuple[Tensor, Callable[[Any], Any]]:
@@ -175,9 +181,13 @@ def as_batch(images: Any) -> tuple[Tensor, Callable[[Any], Any]]:
 
 
 def resize(
-    images: Any, size: Any, method: Any = ResizeMethod.BILINEAR, preserve_aspect_ratio: bool = False,
-    antialias: bool = False, name: Any = None,
-) -> Tensor:  # fmt: skip
+    images: Any,
+    size: Any,
+    method: Any = ResizeMethod.BILINEAR,
+    preserve_aspect_ratio: bool = False,
+    antialias: bool = False,
+    name: Any = None,
+) -> Tensor:
     """Images resized to ``size`` (height, width); float32, except that 'nearest' keeps the dtype.
 
     Args: antialias: widen the kernel where the image shrinks ('nearest' and 'area' are unaffected).
@@ -192,7 +202,9 @@ def resize(
         scale = min(height / x.shape[1], width / x.shape[2])
         height, width = (round(float(np.float32(scale) * d)) for d in x.shape[1:3])
     if height <= 0 or width <= 0:
-        raise InvalidArgumentError(f"output dimensions must be positive, received {height} x {width}")
+        raise InvalidArgumentError(
+            f"output dimensions must be positive, received {height} x {width}"
+        )
     method = as_static(method)
     if method not in _KERNELS and method not in ("nearest", "area"):
         raise ValueError(f"Resize method is not implemented: {method}")
@@ -202,7 +214,11 @@ def resize(
 
 
 def resize_with_pad(
-    image: Any, target_height: int, target_width: int, method: Any = ResizeMethod.BILINEAR, antialias: bool = False
+    image: Any,
+    target_height: int,
+    target_width: int,
+    method: Any = ResizeMethod.BILINEAR,
+    antialias: bool = False,
 ) -> Tensor:
     """Resized to fit inside, its proportions kept, and padded with zeros around."""
     if target_height <= 0 or target_width <= 0:
@@ -211,17 +227,29 @@ def resize_with_pad(
     h, w = (float(d) for d in x.shape[1:3])
     ratio = max(w / target_width, h / target_height)
     new_h, new_w = h / ratio, w / ratio
-    top, left = (max(0, int((t - n) // 2)) for t, n in ((target_height, new_h), (target_width, new_w)))
+    top, left = (
+        max(0, int((t - n) // 2)) for t, n in ((target_height, new_h), (target_width, new_w))
+    )
     y = resize(x, (int(new_h), int(new_w)), method, antialias=antialias)
-    pads = ((0, 0), (top, target_height - top - y.shape[1]), (left, target_width - left - y.shape[2]), (0, 0))
+    pads = (
+        (0, 0),
+        (top, target_height - top - y.shape[1]),
+        (left, target_width - left - y.shape[2]),
+        (0, 0),
+    )
     return back(F.pad(y, paddings=pads))  # type: ignore[no-any-return]
 
 
 def crop_and_resize(
-    image: Any, boxes: Any, box_indices: Any, crop_size: Any, method: str = "bilinear", extrapolation_value: float = 0.0,
+    image: Any,
+    boxes: Any,
+    box_indices: Any,
+    crop_size: Any,
+    method: str = "bilinear",
+    extrapolation_value: float = 0.0,
     name: Any = None,
-) -> Tensor:  # fmt: skip
-    """Crops of normalised boxes (y1, x1, y2, x2), each resized to ``crop_size``; outside is a constant.
+) -> Tensor:
+    """Crops of normalised boxes (y1, x1, y2, x2), resized to ``crop_size``; a constant outside.
 
     Differentiable in the image and the boxes.
     """
@@ -229,7 +257,10 @@ def crop_and_resize(
     if method not in ("bilinear", "nearest"):
         raise ValueError(f"`method` must be 'bilinear' or 'nearest'. Received: {method!r}")
     box_indices = tensor(box_indices)
-    if not box_indices.is_symbolic and not ((box_indices.array() >= 0) & (box_indices.array() < x.shape[0])).all():
+    if (
+        not box_indices.is_symbolic
+        and not ((box_indices.array() >= 0) & (box_indices.array() < x.shape[0])).all()
+    ):
         raise OutOfRangeError(f"box_index has values outside [0, {x.shape[0]}) [Op:CropAndResize]")
     height, width = integers(crop_size)
     h, w = x.shape[1:3]
@@ -246,7 +277,10 @@ def crop_and_resize(
             return pick(value, F.floor(F.add(places, 0.5)), axis, limit)
         low = F.floor(places)
         shape = tuple(places.data.shape)
-        lerp = F.reshape(F.sub(places, low), shape=(shape[0], *(shape[1] if i == axis else 1 for i in range(1, 4))))
+        lerp = F.reshape(
+            F.sub(places, low),
+            shape=(shape[0], *(shape[1] if i == axis else 1 for i in range(1, 4))),
+        )
         a, b = pick(value, low, axis, limit), pick(value, F.ceil(places), axis, limit)
         return F.add(a, F.mul(F.sub(b, a), lerp))
 

@@ -14,7 +14,9 @@ from ..tensor.variable import Variable
 
 
 class VariableSlice(Tensor):
-    """A slice of a variable: a tensor that remembers where it came from, so that it can be assigned."""
+    """A slice of a variable: a tensor that remembers where it came from, so that it can be
+    assigned.
+    """
 
     __slots__ = ("_key", "_variable")
 
@@ -23,15 +25,21 @@ class VariableSlice(Tensor):
         self._variable = variable
         self._key = key
 
-    def assign(self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+    def assign(
+        self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Writes ``value`` (broadcast) into the slice. Returns the variable."""
         return self._write(value, "update", read_value)
 
-    def assign_add(self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+    def assign_add(
+        self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Adds ``value`` to the slice. Returns the variable."""
         return self._write(value, "add", read_value)
 
-    def assign_sub(self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+    def assign_sub(
+        self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Subtracts ``value`` from the slice. Returns the variable."""
         return self._write(value, "sub", read_value)
 
@@ -42,9 +50,14 @@ class VariableSlice(Tensor):
         value = convert_to_tensor(value, dtype_hint=held.dtype)
         value = F.broadcast_to(value, shape=picked.shape)
         flat = F.tensor_scatter(
-            F.reshape(held, shape=(-1,)), Tensor(picked.reshape(-1, 1)), F.reshape(value, shape=(-1,)), mode=mode
+            F.reshape(held, shape=(-1,)),
+            Tensor(picked.reshape(-1, 1)),
+            F.reshape(value, shape=(-1,)),
+            mode=mode,
         )
-        return self._variable.assign(F.reshape(flat, shape=tuple(held.shape)), read_value=read_value)
+        return self._variable.assign(
+            F.reshape(flat, shape=tuple(held.shape)), read_value=read_value
+        )
 
 
 def _getitem(self: Variable, key: Any) -> Any:
@@ -56,4 +69,5 @@ def _getitem(self: Variable, key: Any) -> Any:
     return out
 
 
-setattr(Variable, "__getitem__", _getitem)
+_class: Any = Variable  # installed as in ops/operators.py, so that tensor/ needs no ops
+_class.__getitem__ = _getitem

@@ -1,4 +1,6 @@
-"""Layer 4: gradient tapes, the backward walk, custom gradients and forward mode (``tf.autodiff``)."""
+"""Layer 4: gradient tapes, the backward walk, custom gradients and forward mode
+(``tf.autodiff``).
+"""
 
 from .forward import ForwardAccumulator
 from .tape import GradientTape

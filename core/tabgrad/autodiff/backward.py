@@ -62,7 +62,9 @@ def _cotangents(record: Record, gradients: dict[int, Tensor]) -> list[Tensor]:
     return found
 
 
-def _apply(record: Record, cotangents: list[Tensor], wanted: list[bool]) -> Iterable[tuple[int, Tensor]]:
+def _apply(
+    record: Record, cotangents: list[Tensor], wanted: list[bool]
+) -> Iterable[tuple[int, Tensor]]:
     """(position, gradient) for each operand that is wanted and differentiable."""
     op = record.op
     rule = op.vjp
@@ -80,7 +82,8 @@ def _apply(record: Record, cotangents: list[Tensor], wanted: list[bool]) -> Iter
         results = result if isinstance(result, (list, tuple)) else (result,)
     if len(results) != len(record.input_ids):
         raise InternalError(
-            f"The vjp of {op.name} gave {len(results)} gradients for {len(record.input_ids)} inputs."
+            f"The vjp of {op.name} gave {len(results)} gradients for {len(record.input_ids)} "
+            "inputs."
         )
     for position, gradient in enumerate(results):
         operand = record.inputs[position]

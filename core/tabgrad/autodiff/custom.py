@@ -146,14 +146,20 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
         outer.watch(seeds)
         pulled = inner.gradient(flat, primals, output_gradients=seeds, unconnected_gradients="zero")
     pushed = outer.gradient(
-        pulled, seeds, output_gradients=[convert_to_tensor(t, p.dtype) for t, p in zip(tangents, primals, strict=True)],
+        pulled,
+        seeds,
+        output_gradients=[
+            convert_to_tensor(t, p.dtype) for t, p in zip(tangents, primals, strict=True)
+        ],
         unconnected_gradients="zero",
     )
     return outputs, map_structure(lambda x: x, pack_sequence_as(outputs, pushed))
 
 
 def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
-    """``f`` forwards, the identity backwards: its argument gets the gradient of its result unchanged."""
+    """``f`` forwards, the identity backwards: its argument gets the gradient of its result
+    unchanged.
+    """
 
     @custom_gradient
     def passed(*args: Any, **kwargs: Any) -> Any:

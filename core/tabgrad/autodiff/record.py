@@ -11,7 +11,7 @@ from ..tensor.tensor import Tensor
 class Record:
     """One recorded call. Operands that the vjp does not need are kept as shape and dtype only."""
 
-    __slots__ = ("op", "attrs", "inputs", "outputs", "input_ids", "output_ids")
+    __slots__ = ("attrs", "input_ids", "inputs", "op", "output_ids", "outputs")
 
     def __init__(self, op: Any, inputs: Any, attrs: dict[str, Any], outputs: Any) -> None:
         out = outputs if isinstance(outputs, tuple) else (outputs,)

@@ -55,7 +55,10 @@ class GradientTape:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._recording:
             self._stop()
@@ -116,7 +119,9 @@ class GradientTape:
         Raises: RuntimeError on a tape that never recorded, ValueError if it is not recording.
         """
         if not self._entered:
-            raise RuntimeError("Missing tape: stop_recording() is called inside `with GradientTape()`.")
+            raise RuntimeError(
+                "Missing tape: stop_recording() is called inside `with GradientTape()`."
+            )
         if not self._recording:
             raise ValueError("Tape is not recording.")
         self._stop()
@@ -147,7 +152,9 @@ class GradientTape:
         Raises: RuntimeError at the second call on a tape that is not persistent.
         """
         if not self._entered:
-            raise RuntimeError("This GradientTape has recorded nothing: compute inside `with tape:` first.")
+            raise RuntimeError(
+                "This GradientTape has recorded nothing: compute inside `with tape:` first."
+            )
         if self._used:
             raise RuntimeError(
                 "A non-persistent GradientTape can only be used to compute one set of gradients "
@@ -198,7 +205,9 @@ class GradientTape:
         tensor = convert_to_tensor(target)
         if not is_differentiable(tensor.data.dtype):
             return []
-        seed = F.ones_like(tensor) if gradient is None else convert_to_tensor(gradient, tensor.dtype)
+        seed = (
+            F.ones_like(tensor) if gradient is None else convert_to_tensor(gradient, tensor.dtype)
+        )
         return [(i, seed) for i in (ids if ids is not None else [tensor.id])]
 
     def _of(self, source: Any, found: dict[int, Tensor], unconnected: str) -> Tensor | None:
@@ -227,11 +236,18 @@ class GradientTape:
         size = target.size
         basis = F.identity_matrix(rows=size, columns=size, diagonal=0, dtype=target.data.dtype)
         shape = tuple(target.data.shape)
-        rows = self._rows(target, sources, [F.reshape(basis[i], shape=shape) for i in range(size)], unconnected_gradients)
+        rows = self._rows(
+            target,
+            sources,
+            [F.reshape(basis[i], shape=shape) for i in range(size)],
+            unconnected_gradients,
+        )
         return map_structure(
-            lambda source, *parts: None
-            if any(p is None for p in parts) or not parts
-            else F.reshape(F.stack(*parts, axis=0), shape=shape + tuple(source.data.shape)),
+            lambda source, *parts: (
+                None
+                if any(p is None for p in parts) or not parts
+                else F.reshape(F.stack(*parts, axis=0), shape=shape + tuple(source.data.shape))
+            ),
             sources,
             *rows,
         )
@@ -254,13 +270,15 @@ class GradientTape:
         shape, other = tuple(target.data.shape), tuple(source.data.shape)
         if len(shape) < 2 or len(other) < 2 or shape[0] != other[0]:
             raise ValueError(
-                f"Need first dimension of target shape {shape} and source shape {other} to match, and "
+                f"Need first dimension of target shape {shape} and source shape {other} to "
+                "match, and "
                 "at least two axes in each."
             )
         size = target.size // shape[0] if shape[0] else 0
         basis = F.identity_matrix(rows=size, columns=size, diagonal=0, dtype=target.data.dtype)
         seeds = [
-            F.broadcast_to(F.reshape(basis[i], shape=(1, *shape[1:])), shape=shape) for i in range(size)
+            F.broadcast_to(F.reshape(basis[i], shape=(1, *shape[1:])), shape=shape)
+            for i in range(size)
         ]
         rows = self._rows(target, source, seeds, unconnected_gradients)
         if not rows or any(r is None for r in rows):

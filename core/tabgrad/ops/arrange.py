@@ -36,7 +36,9 @@ def repeat_each(x: Any, count: int, axis: int) -> Any:
 
 @composite
 def one_hot(indices: Any, depth: int, on: Any, off: Any, axis: int = -1) -> Any:
-    """``on`` at the index, ``off`` elsewhere (tensors of one dtype), along a new axis of size depth."""
+    """``on`` at the index, ``off`` elsewhere (tensors of one dtype), along a new axis of size
+    depth.
+    """
     rank = len(indices.data.shape)
     axis = normalize_axis(axis, rank + 1, "OneHot")
     places = F.iota(start=0, step=1, count=depth, dtype=indices.data.dtype)
@@ -72,7 +74,11 @@ def split_axis(x: Any, sizes: tuple[int, ...], axis: int) -> list[Any]:
     out, start = [], 0
     for size in sizes:
         part = slice(start, start + size, 1)
-        out.append(F.slice(x, key=tuple(part if i == axis else slice(0, d, 1) for i, d in enumerate(shape))))
+        out.append(
+            F.slice(
+                x, key=tuple(part if i == axis else slice(0, d, 1) for i, d in enumerate(shape))
+            )
+        )
         start += size
     return out
 
@@ -102,7 +108,8 @@ def depth_to_space(x: Any, block: int) -> Any:
     n, h, w, c = x.data.shape
     if c % (block * block):
         raise InvalidArgumentError(
-            f"Dimension size must be evenly divisible by {block * block} but is {c} [Op:DepthToSpace]"
+            f"Dimension size must be evenly divisible by {block * block} but is {c} "
+            "[Op:DepthToSpace]"
         )
     out = F.reshape(x, shape=(n, h, w, block, block, c // (block * block)))
     out = F.transpose(out, perm=(0, 1, 3, 2, 4, 5))
@@ -115,7 +122,8 @@ def space_to_depth(x: Any, block: int) -> Any:
     n, h, w, c = x.data.shape
     if h % block or w % block:
         raise InvalidArgumentError(
-            f"Dimension sizes must be evenly divisible by {block} but are {h} and {w} [Op:SpaceToDepth]"
+            f"Dimension sizes must be evenly divisible by {block} but are {h} and {w} "
+            "[Op:SpaceToDepth]"
         )
     out = F.reshape(x, shape=(n, h // block, block, w // block, block, c))
     out = F.transpose(out, perm=(0, 1, 3, 2, 4, 5))
@@ -131,7 +139,8 @@ def space_to_batch(x: Any, block: tuple[int, ...], paddings: Any) -> Any:
     batch, spatial, rest = x.data.shape[0], x.data.shape[1 : m + 1], tuple(x.data.shape[m + 1 :])
     if any(s % b for s, b in zip(spatial, block, strict=True)):
         raise InvalidArgumentError(
-            f"padded_shape={list(spatial)} is not divisible by block_shape={list(block)} [Op:SpaceToBatchND]"
+            f"padded_shape={list(spatial)} is not divisible by block_shape={list(block)} "
+            "[Op:SpaceToBatchND]"
         )
     split = [d for s, b in zip(spatial, block, strict=True) for d in (s // b, b)]
     x = F.reshape(x, shape=(batch, *split, *rest))
@@ -139,7 +148,14 @@ def space_to_batch(x: Any, block: tuple[int, ...], paddings: Any) -> Any:
     outer = [2 * i + 1 for i in range(m)]
     tail = range(2 * m + 1, len(x.data.shape))
     x = F.transpose(x, perm=(*inner, 0, *outer, *tail))
-    return F.reshape(x, shape=(batch * size_of(block), *(s // b for s, b in zip(spatial, block, strict=True)), *rest))
+    return F.reshape(
+        x,
+        shape=(
+            batch * size_of(block),
+            *(s // b for s, b in zip(spatial, block, strict=True)),
+            *rest,
+        ),
+    )
 
 
 @composite
@@ -174,7 +190,9 @@ def sequence_mask(lengths: Any, maxlen: int) -> Any:
 def reverse_sequence(x: Any, lengths: Any, seq_axis: int, batch_axis: int) -> Any:
     """Each example's first ``lengths[i]`` steps in reverse order; the rest stays."""
     rank = len(x.data.shape)
-    seq_axis, batch_axis = (normalize_axis(a, rank, "reverse_sequence") for a in (seq_axis, batch_axis))
+    seq_axis, batch_axis = (
+        normalize_axis(a, rank, "reverse_sequence") for a in (seq_axis, batch_axis)
+    )
     moved = F.move_axes(x, (batch_axis, seq_axis), (0, 1))
     steps = x.data.shape[seq_axis]
     places = F.iota(start=0, step=1, count=steps, dtype=lengths.data.dtype)
@@ -182,5 +200,3 @@ def reverse_sequence(x: Any, lengths: Any, seq_axis: int, batch_axis: int) -> An
     picks = F.where(F.less(places, lengths), F.sub(F.sub(lengths, 1), places), places)
     out = F.take(moved, picks, axis=1, batch_dims=1)
     return F.move_axes(out, (0, 1), (batch_axis, seq_axis))
-
-

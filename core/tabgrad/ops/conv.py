@@ -22,15 +22,19 @@ Pairs = tuple[tuple[int, int], ...]
 _SLAB = 1 << 20  # elements of an im2col slab: 4 MB in float32
 
 
-def window_size(size: int, kernel: int, stride: int, dilation: int, pad: tuple[int, int], name: str) -> int:
+def window_size(
+    size: int, kernel: int, stride: int, dilation: int, pad: tuple[int, int], name: str
+) -> int:
     """Positions of a window along one axis. Raises InvalidArgumentError where it does not fit."""
     span = (kernel - 1) * dilation + 1
     room = size + pad[0] + pad[1] - span + stride
     count = room // stride if room >= 0 else -(-room // stride)
     if count < 0:
         raise InvalidArgumentError(
-            f"Computed output size would be negative: {count} [input_size: {size}, effective_filter_size: "
-            f"{span}, stride: {stride}] [Op:{name}]. Use padding='SAME', a smaller kernel or larger input."
+            f"Computed output size would be negative: {count} [input_size: {size}, "
+            "effective_filter_size: "
+            f"{span}, stride: {stride}] [Op:{name}]. Use padding='SAME', a smaller kernel or "
+            "larger input."
         )
     return count
 
@@ -42,7 +46,9 @@ def same_padding(size: int, kernel: int, stride: int, dilation: int = 1) -> tupl
     return total // 2, total - total // 2
 
 
-def _conv_spec(x: Any, w: Any, strides: Any, padding: Pairs, dilation: Any, groups: int = 1) -> Spec:
+def _conv_spec(
+    x: Any, w: Any, strides: Any, padding: Pairs, dilation: Any, groups: int = 1
+) -> Spec:
     rank = len(strides)
     if len(x.shape) != rank + 2 or len(w.shape) != rank + 2:
         raise InvalidArgumentError(
@@ -52,7 +58,8 @@ def _conv_spec(x: Any, w: Any, strides: Any, padding: Pairs, dilation: Any, grou
         )
     if w.shape[-2] * groups != x.shape[-1] or w.shape[-1] % groups:
         raise InvalidArgumentError(
-            f"input depth must be evenly divisible by filter depth: {x.shape[-1]} vs {w.shape[-2]}, "
+            f"input depth must be evenly divisible by filter depth: {x.shape[-1]} vs "
+            f"{w.shape[-2]}, "
             f"with {groups} groups and {w.shape[-1]} filters [Op:Conv{rank}D]."
         )
     out = tuple(
@@ -95,7 +102,9 @@ def _windows(x: Any, kernel: Any, out: Any, strides: Any, dilation: Any) -> Any:
     return np.lib.stride_tricks.as_strided(x, shape, strided, writeable=False)
 
 
-def _slabs(x: Any, kernel: Any, out: Any, strides: Any, dilation: Any) -> Iterator[tuple[slice, Any]]:
+def _slabs(
+    x: Any, kernel: Any, out: Any, strides: Any, dilation: Any
+) -> Iterator[tuple[slice, Any]]:
     """(batch slice, its windows as rows): im2col in pieces."""
     size = int(np.prod(kernel)) * x.shape[-1]
     rows = int(np.prod(out))
@@ -107,7 +116,11 @@ def _slabs(x: Any, kernel: Any, out: Any, strides: Any, dilation: Any) -> Iterat
 
 
 def _is_pointwise(kernel: Any, strides: Any, padding: Pairs) -> bool:
-    return all(k == 1 for k in kernel) and all(s == 1 for s in strides) and not any(a or b for a, b in padding)
+    return (
+        all(k == 1 for k in kernel)
+        and all(s == 1 for s in strides)
+        and not any(a or b for a, b in padding)
+    )
 
 
 def _by_group(rows: Any, kernel: Any, groups: int) -> Any:
@@ -167,7 +180,8 @@ def _input_spec(
     if expected != tuple(g.shape):
         raise InvalidArgumentError(
             f"Conv{rank}DBackpropInput: an input of shape {list(shape)} gives an output of shape "
-            f"{list(expected)}, but received {list(g.shape)}. Check output_shape, strides and padding."
+            f"{list(expected)}, but received {list(g.shape)}. Check output_shape, strides and "
+            "padding."
         )
     return Spec(shape, g.dtype)
 
@@ -182,7 +196,8 @@ def _conv_input_grad(
     if groups == 1 and _is_pointwise(kernel, strides, padding):
         return np.matmul(g.reshape(-1, filters), w.reshape(w.shape[-2:]).T).reshape(shape)
     mirrored = tuple(
-        (d * (k - 1) - a, d * (k - 1) - b) for d, k, (a, b) in zip(dilation, kernel, padding, strict=True)
+        (d * (k - 1) - a, d * (k - 1) - b)
+        for d, k, (a, b) in zip(dilation, kernel, padding, strict=True)
     )
     exact = all(s == 1 for s in strides) and all(a >= 0 and b >= 0 for a, b in mirrored)
     if groups == 1 and exact and filters <= channels:
@@ -220,7 +235,8 @@ def _filter_spec(
     expected = _conv_spec(x, Spec(shape, x.dtype), strides, padding, dilation, groups).shape
     if expected != tuple(g.shape):
         raise InvalidArgumentError(
-            f"Conv{len(size)}DBackpropFilter: input {list(x.shape)} and kernel {list(size)} give an "
+            f"Conv{len(size)}DBackpropFilter: input {list(x.shape)} and kernel {list(size)} give "
+            "an "
             f"output of shape {list(expected)}, but received {list(g.shape)}."
         )
     return Spec(shape, x.dtype)

@@ -46,7 +46,9 @@ def _take_spec(x: Any, indices: Any, axis: int = 0, batch_dims: int = 0) -> Spec
     if not rank:
         raise InvalidArgumentError("params must be at least 1 dimensional [Op:GatherV2]")
     axis = normalize_axis(axis, rank, "GatherV2")
-    if batch_dims and (batch_dims > axis or tuple(x.shape[:batch_dims]) != tuple(indices.shape[:batch_dims])):
+    if batch_dims and (
+        batch_dims > axis or tuple(x.shape[:batch_dims]) != tuple(indices.shape[:batch_dims])
+    ):
         raise InvalidArgumentError(
             f"params {list(x.shape)} and indices {list(indices.shape)} must agree in their first "
             f"{batch_dims} sizes, and axis {axis} must not be one of them [Op:GatherV2]."
@@ -69,7 +71,9 @@ def _take(x: Any, indices: Any, axis: int = 0, batch_dims: int = 0) -> Any:
     return np.moveaxis(moved, 1, inner).reshape(shape)
 
 
-def _take_grad(F: Any, g: Any, y: Any, x: Any, indices: Any, axis: int = 0, batch_dims: int = 0) -> Any:
+def _take_grad(
+    F: Any, g: Any, y: Any, x: Any, indices: Any, axis: int = 0, batch_dims: int = 0
+) -> Any:
     """Scatter-add of the rows: axes are moved so that batch and axis become one leading axis."""
     shape = tuple(x.data.shape)
     axis = normalize_axis(axis, len(shape), "take")
@@ -77,7 +81,9 @@ def _take_grad(F: Any, g: Any, y: Any, x: Any, indices: Any, axis: int = 0, batc
     size, count, picks = shape[axis], size_of(lead), size_of(ids)
     between, after = shape[batch_dims:axis], shape[axis + 1 :]
     g = F.reshape(g, shape=(count, size_of(between), picks, size_of(after)))
-    g = F.reshape(F.transpose(g, perm=(0, 2, 1, 3)), shape=(count * picks, size_of(between), size_of(after)))
+    g = F.reshape(
+        F.transpose(g, perm=(0, 2, 1, 3)), shape=(count * picks, size_of(between), size_of(after))
+    )
     flat = F.reshape(indices, shape=(count, picks))
     if count != 1:
         rows = F.iota(start=0, step=size, count=count, dtype=indices.data.dtype)
@@ -157,7 +163,8 @@ def _depth(indices: Any, rank: int, name: str) -> int:
     _integers(indices, name)
     if not indices.shape or indices.shape[-1] > rank:
         raise InvalidArgumentError(
-            f"indices.shape[-1] must be <= params.rank, but saw indices shape {list(indices.shape)} "
+            "indices.shape[-1] must be <= params.rank, but saw indices shape "
+            f"{list(indices.shape)} "
             f"and params rank {rank} [Op:{name}]."
         )
     return int(indices.shape[-1])
@@ -169,13 +176,17 @@ def _point_spec(x: Any, indices: Any) -> Spec:
 
 
 def flat_points(indices: Any, shape: tuple[int, ...], name: str) -> Any:
-    """Coordinates (..., depth) as row numbers. Raises InvalidArgumentError where one lies outside."""
+    """Coordinates (..., depth) as row numbers.
+
+    Raises InvalidArgumentError where one lies outside.
+    """
     sizes = np.asarray(shape, np.int64)
     inside = (indices >= 0) & (indices < sizes)
     if not inside.all():
         at = tuple(int(i) for i in np.argwhere(~inside.all(-1))[0]) if indices.ndim > 1 else ()
         raise InvalidArgumentError(
-            f"indices{list(at)} = {indices[at].tolist()} does not index into shape {list(shape)} [Op:{name}]."
+            f"indices{list(at)} = {indices[at].tolist()} does not index into shape {list(shape)} "
+            f"[Op:{name}]."
         )
     strides = np.asarray([size_of(shape[i + 1 :]) for i in range(len(shape))], np.int64)
     return (indices.astype(np.int64, copy=False) * strides).sum(-1)
@@ -241,7 +252,8 @@ def _tensor_scatter_spec(x: Any, indices: Any, updates: Any, mode: str) -> Spec:
     _updates_fit(indices, updates, tuple(x.shape), "TensorScatterUpdate")
     if x.dtype != updates.dtype:
         raise InvalidArgumentError(
-            f"cannot compute TensorScatter as input #2(zero-based) was expected to be a {x.dtype.name} "
+            "cannot compute TensorScatter as input #2(zero-based) was expected to be a "
+            f"{x.dtype.name} "
             f"tensor but is a {updates.dtype.name} tensor [Op:TensorScatterUpdate]. Use tf.cast."
         )
     return Spec(tuple(x.shape), x.dtype)
@@ -322,7 +334,8 @@ def boolean_mask(x: Any, mask: Any, axis: int = 0) -> Any:
     axis = normalize_axis(axis, len(shape), "boolean_mask")
     if not held or shape[axis : axis + len(held)] != held:
         raise ValueError(
-            f"Shapes {list(shape[axis : axis + len(held)])} and {list(held)} are incompatible: the mask "
+            f"Shapes {list(shape[axis : axis + len(held)])} and {list(held)} are incompatible: "
+            "the mask "
             f"must have the sizes of the tensor's axes from {axis} on, and at least one axis."
         )
     flat = F.reshape(x, shape=(*shape[:axis], size_of(held), *shape[axis + len(held) :]))
@@ -370,7 +383,8 @@ def _segment(ufunc: Any, start: Any) -> Any:
         if rows.size and rows.max() >= num_segments:
             at = int(np.argmax(rows >= num_segments))
             raise InvalidArgumentError(
-                f"segment_ids[{at}] = {rows[at]} is out of range [0, {num_segments}) [Op:UnsortedSegment]"
+                f"segment_ids[{at}] = {rows[at]} is out of range [0, {num_segments}) "
+                "[Op:UnsortedSegment]"
             )
         first = start(data.dtype) if callable(start) else start
         flat = data.reshape(rows.size, size_of(shape[1:]))
@@ -406,10 +420,14 @@ def _segment_extreme_grad(F: Any, g: Any, y: Any, data: Any, ids: Any, num_segme
 
 
 def _segment_prod_grad(F: Any, g: Any, y: Any, data: Any, ids: Any, num_segments: int) -> Any:
-    """The product of the others: of the non-zero ones where the element is its segment's only zero."""
+    """The product of the others: of the non-zero ones where the element is its segment's only
+    zero.
+    """
     zero = F.equal(data, F.zeros_like(data))
     one = F.where(zero, F.ones_like(data), data)
-    zeros = F.unsorted_segment_sum(F.cast(zero, dtype=data.data.dtype), ids, num_segments=num_segments)
+    zeros = F.unsorted_segment_sum(
+        F.cast(zero, dtype=data.data.dtype), ids, num_segments=num_segments
+    )
     rest = F.unsorted_segment_prod(one, ids, num_segments=num_segments)
     alone = F.less_equal(zeros, 1)
     others = spread_segments(F, F.where(alone, rest, F.zeros_like(rest)), ids)

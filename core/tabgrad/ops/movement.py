@@ -21,7 +21,8 @@ def resolved_shape(size: int, shape: Any) -> tuple[int, ...]:
     dims = [int(d) for d in shape]
     if dims.count(-1) > 1 or any(d < -1 for d in dims):
         raise InvalidArgumentError(
-            f"Size of each dimension must be >= 0, with at most one -1. Received {dims} [Op:reshape]."
+            f"Size of each dimension must be >= 0, with at most one -1. Received {dims} "
+            "[Op:reshape]."
         )
     if -1 in dims:
         known = size_of(d for d in dims if d != -1)
@@ -50,7 +51,11 @@ reshape = op(
 
 
 def _perm(rank: int, perm: Any) -> tuple[int, ...]:
-    axes = tuple(range(rank))[::-1] if perm is None else tuple(normalize_axis(p, rank, "transpose") for p in perm)
+    axes = (
+        tuple(range(rank))[::-1]
+        if perm is None
+        else tuple(normalize_axis(p, rank, "transpose") for p in perm)
+    )
     if sorted(axes) != list(range(rank)):
         raise InvalidArgumentError(
             f"transpose expects a vector of size {rank} that permutes the axes. "
@@ -140,10 +145,12 @@ def _pad(x: Any, paddings: Any, mode: str = "constant", value: float = 0) -> Any
         return x
     if mode == "constant":
         return np.pad(x, paddings, constant_values=np.asarray(value).astype(x.dtype))
-    return np.pad(x, paddings, mode=mode)
+    return np.pad(x, paddings, mode=mode)  # type: ignore[call-overload]
 
 
-def _pad_grad(F: Any, g: Any, y: Any, x: Any, paddings: Any, mode: str = "constant", value: float = 0) -> Any:
+def _pad_grad(
+    F: Any, g: Any, y: Any, x: Any, paddings: Any, mode: str = "constant", value: float = 0
+) -> Any:
     if mode == "constant":
         key = tuple(slice(a, a + d, 1) for (a, _), d in zip(paddings, x.data.shape, strict=True))
         return F.slice(g, key=key)
@@ -158,7 +165,13 @@ def _fold(F: Any, g: Any, axis: int, low: int, high: int, skip: int) -> Any:
     size = total - low - high
 
     def cut(start: int, stop: int) -> Any:
-        return F.slice(g, key=tuple(slice(start, stop, 1) if i == axis else slice(0, g.data.shape[i], 1) for i in range(rank)))
+        return F.slice(
+            g,
+            key=tuple(
+                slice(start, stop, 1) if i == axis else slice(0, g.data.shape[i], 1)
+                for i in range(rank)
+            ),
+        )
 
     def place(part: Any, before: int) -> Any:
         after = size - before - part.data.shape[axis]
@@ -225,7 +238,10 @@ def _concat_grad(F: Any, g: Any, y: Any, *xs: Any, axis: int) -> Any:
     out, start = [], 0
     for x in xs:
         stop = start + x.data.shape[axis]
-        key = tuple(slice(start, stop, 1) if i == axis else slice(0, d, 1) for i, d in enumerate(g.data.shape))
+        key = tuple(
+            slice(start, stop, 1) if i == axis else slice(0, d, 1)
+            for i, d in enumerate(g.data.shape)
+        )
         out.append(F.slice(g, key=key))
         start = stop
     return out
@@ -266,7 +282,9 @@ def _stack_grad(F: Any, g: Any, y: Any, *xs: Any, axis: int) -> Any:
     axis = normalize_axis(axis, len(g.data.shape), "stack")
     out = []
     for i, x in enumerate(xs):
-        key = tuple(slice(i, i + 1, 1) if k == axis else slice(0, d, 1) for k, d in enumerate(g.data.shape))
+        key = tuple(
+            slice(i, i + 1, 1) if k == axis else slice(0, d, 1) for k, d in enumerate(g.data.shape)
+        )
         out.append(F.reshape(F.slice(g, key=key), shape=tuple(x.data.shape)))
     return out
 
@@ -285,7 +303,9 @@ stack = op(
 
 
 def _slice_length(s: slice) -> int:
-    """Elements of a slice whose bounds are all known; ``stop`` -1 with a negative step is 'before 0'."""
+    """Elements of a slice whose bounds are all known; ``stop`` -1 with a negative step is
+    'before 0'.
+    """
     return len(range(s.start, s.stop, s.step))
 
 

@@ -22,7 +22,10 @@ def true_divide(a: Any, b: Any) -> Any:
     """Python's ``/``: integers of up to 16 bits give float32, wider ones float64."""
     a, b = unify(a, b, op="RealDiv")
     if a.dtype is not b.dtype or a.data.dtype.kind in "bO":
-        raise TypeError(f"`x` and `y` must have the same dtype, and be numbers: got {a.dtype!r} != {b.dtype!r}. Use tf.cast.")
+        raise TypeError(
+            f"`x` and `y` must have the same dtype, and be numbers: got {a.dtype!r} != "
+            f"{b.dtype!r}. Use tf.cast."
+        )
     kinds = a.data.dtype.kind, b.data.dtype.kind
     if kinds[0] in "iu" and kinds[1] in "iu":
         wanted = np.dtype(_INTEGER_QUOTIENT[a.data.dtype.itemsize])
@@ -221,23 +224,23 @@ def _index(key: Any, size: int, axis: int) -> int:
     return index % size if size else 0
 
 
-def install(cls: type) -> None:
+def install(cls: Any) -> None:
     """Gives a class the operators."""
     for name, function in _BINARY.items():
         setattr(cls, f"__{name}__", _forward(function))
         setattr(cls, f"__r{name}__", _reflected(function))
     for name, op_name in _COMPARE.items():
         setattr(cls, f"__{name}__", _forward(getattr(F, op_name)))
-    setattr(cls, "__eq__", _equality("equal", False))
-    setattr(cls, "__ne__", _equality("not_equal", True))
-    setattr(cls, "__hash__", _unhashable)
-    setattr(cls, "__neg__", lambda self: F.neg(self))
-    setattr(cls, "__pos__", lambda self: self)
-    setattr(cls, "__abs__", lambda self: F.abs(self))
-    setattr(cls, "__invert__", _invert)
-    setattr(cls, "__getitem__", getitem)
-    setattr(cls, "ref", lambda self: Reference(self))
-    setattr(cls, "experimental_ref", lambda self: Reference(self))
+    cls.__eq__ = _equality("equal", False)
+    cls.__ne__ = _equality("not_equal", True)
+    cls.__hash__ = _unhashable
+    cls.__neg__ = lambda self: F.neg(self)
+    cls.__pos__ = lambda self: self
+    cls.__abs__ = lambda self: F.abs(self)
+    cls.__invert__ = _invert
+    cls.__getitem__ = getitem
+    cls.ref = lambda self: Reference(self)
+    cls.experimental_ref = lambda self: Reference(self)
 
 
 install(Tensor)

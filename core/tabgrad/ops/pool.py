@@ -21,7 +21,8 @@ def _pool_spec(x: Any, window: Any, strides: Any, padding: Pairs, dilation: Any)
     rank = len(window)
     if len(x.shape) != rank + 2:
         raise InvalidArgumentError(
-            f"tensor_in must have {rank + 2} axes, received shape {list(x.shape)} [Op:Pool{rank}D]. "
+            f"tensor_in must have {rank + 2} axes, received shape {list(x.shape)} "
+            f"[Op:Pool{rank}D]. "
             "Expected (batch, spatial..., channels)."
         )
     sizes = zip(x.shape[1:-1], window, strides, dilation, padding, strict=True)
@@ -53,7 +54,9 @@ def _scatter_spec(x: Any, y: Any, g: Any, **attrs: Any) -> Spec:
     return Spec(tuple(x.shape), g.dtype)
 
 
-def _max_pool_scatter(x: Any, y: Any, g: Any, window: Any, strides: Any, padding: Pairs, dilation: Any) -> Any:
+def _max_pool_scatter(
+    x: Any, y: Any, g: Any, window: Any, strides: Any, padding: Pairs, dilation: Any
+) -> Any:
     _scatter_spec(x, y, g, window=window, strides=strides, padding=padding, dilation=dilation)
     source = padded(x, padding, _lowest(x.dtype))
     out = np.zeros(source.shape, g.dtype)
@@ -70,12 +73,15 @@ def _max_pool_scatter(x: Any, y: Any, g: Any, window: Any, strides: Any, padding
 def _pick_spec(x: Any, y: Any, h: Any, **attrs: Any) -> Spec:
     if tuple(x.shape) != tuple(h.shape):
         raise InvalidArgumentError(
-            f"max_pool_pick expected operands of one shape, received {list(x.shape)} and {list(h.shape)}."
+            f"max_pool_pick expected operands of one shape, received {list(x.shape)} and "
+            f"{list(h.shape)}."
         )
     return Spec(_pool_spec(x, **attrs).shape, h.dtype)
 
 
-def _max_pool_pick(x: Any, y: Any, h: Any, window: Any, strides: Any, padding: Pairs, dilation: Any) -> Any:
+def _max_pool_pick(
+    x: Any, y: Any, h: Any, window: Any, strides: Any, padding: Pairs, dilation: Any
+) -> Any:
     _pick_spec(x, y, h, window=window, strides=strides, padding=padding, dilation=dilation)
     source, values = padded(x, padding, _lowest(x.dtype)), padded(h, padding)
     out = np.zeros(y.shape, h.dtype)
@@ -88,8 +94,12 @@ def _max_pool_pick(x: Any, y: Any, h: Any, window: Any, strides: Any, padding: P
     return out
 
 
-def _counts(shape: Any, window: Any, out: Any, strides: Any, padding: Pairs, dilation: Any, dtype: Any) -> Any:
-    """Elements of the input under each window: a number, or an array with size-1 batch and channel."""
+def _counts(
+    shape: Any, window: Any, out: Any, strides: Any, padding: Pairs, dilation: Any, dtype: Any
+) -> Any:
+    """Elements of the input under each window: a number, or an array with size-1 batch and
+    channel.
+    """
     if not any(a or b for a, b in padding):
         return dtype.type(np.prod(window))
     total: Any = 1
@@ -113,17 +123,22 @@ def _avg_pool(x: Any, window: Any, strides: Any, padding: Pairs, dilation: Any) 
     return y / count
 
 
-def _avg_grad_spec(g: Any, size: Any, window: Any, strides: Any, padding: Pairs, dilation: Any) -> Spec:
+def _avg_grad_spec(
+    g: Any, size: Any, window: Any, strides: Any, padding: Pairs, dilation: Any
+) -> Spec:
     shape = (g.shape[0], *size, g.shape[-1])
     expected = _pool_spec(Spec(shape, g.dtype), window, strides, padding, dilation).shape
     if expected != tuple(g.shape):
         raise InvalidArgumentError(
-            f"avg_pool_grad expected a gradient of shape {list(expected)}, received {list(g.shape)}."
+            f"avg_pool_grad expected a gradient of shape {list(expected)}, received "
+            f"{list(g.shape)}."
         )
     return Spec(shape, g.dtype)
 
 
-def _avg_pool_grad(g: Any, size: Any, window: Any, strides: Any, padding: Pairs, dilation: Any) -> Any:
+def _avg_pool_grad(
+    g: Any, size: Any, window: Any, strides: Any, padding: Pairs, dilation: Any
+) -> Any:
     shape = _avg_grad_spec(g, size, window, strides, padding, dilation).shape
     out = g.shape[1:-1]
     share = g / _counts(shape, window, out, strides, padding, dilation, g.dtype)

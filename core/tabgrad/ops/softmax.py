@@ -38,7 +38,9 @@ softmax = op(
     "softmax",
     forward=_softmax,
     shape=_axis_spec,
-    vjp=lambda F, g, y, x, axis=-1: F.mul(F.sub(g, F.sum(F.mul(g, y), axis=axis, keepdims=True)), y),
+    vjp=lambda F, g, y, x, axis=-1: F.mul(
+        F.sub(g, F.sum(F.mul(g, y), axis=axis, keepdims=True)), y
+    ),
     saves=OUTPUT,
     accepts=FLOATS,
     lower=Kernel("softmax"),
@@ -58,7 +60,8 @@ def _cross_entropy_spec(logits: Any, labels: Any) -> Spec:
     if tuple(logits.shape) != tuple(labels.shape) or not logits.shape:
         raise InvalidArgumentError(
             f"logits and labels must be of one shape with at least one axis: logits_size="
-            f"{list(logits.shape)} labels_size={list(labels.shape)} [Op:SoftmaxCrossEntropyWithLogits]."
+            f"{list(logits.shape)} labels_size={list(labels.shape)} "
+            "[Op:SoftmaxCrossEntropyWithLogits]."
         )
     return Spec(tuple(logits.shape[:-1]), logits.dtype)
 
@@ -93,7 +96,8 @@ softmax_cross_entropy = op(
 def _sparse_spec(logits: Any, labels: Any) -> Spec:
     if labels.dtype.kind not in "iu":
         raise InvalidArgumentError(
-            f"labels must be integers, received {labels.dtype.name} [Op:SparseSoftmaxCrossEntropyWithLogits]."
+            f"labels must be integers, received {labels.dtype.name} "
+            "[Op:SparseSoftmaxCrossEntropyWithLogits]."
         )
     if not logits.shape or tuple(logits.shape[:-1]) != tuple(labels.shape):
         raise InvalidArgumentError(
@@ -112,9 +116,14 @@ def _sparse_cross_entropy(logits: Any, labels: Any) -> Any:
         bad = rows[(rows < 0) | (rows >= classes)][0]
         raise InvalidArgumentError(
             f"Received a label value of {bad} which is outside the valid range of [0, {classes}).  "
-            f"Label values: {' '.join(map(str, rows[:20]))} [Op:SparseSoftmaxCrossEntropyWithLogits]"
+            f"Label values: {' '.join(map(str, rows[:20]))} "
+            "[Op:SparseSoftmaxCrossEntropyWithLogits]"
         )
-    flat = _log_softmax(logits.reshape(rows.size, classes)) if rows.size else logits.reshape(0, classes)
+    flat = (
+        _log_softmax(logits.reshape(rows.size, classes))
+        if rows.size
+        else logits.reshape(0, classes)
+    )
     return -flat[np.arange(rows.size), rows].reshape(shape)
 
 

@@ -50,7 +50,9 @@ def to_array(value: Any, dtype: np.dtype[Any] | None = None) -> np.ndarray[Any, 
     if array.dtype.kind in "SU":
         return _strings(value, dtype)
     if array.dtype.kind in "iufc" and array.ndim and _mixes_bools(value):
-        raise ValueError("Can't convert Python sequence with mixed types to Tensor: bools and numbers.")
+        raise ValueError(
+            "Can't convert Python sequence with mixed types to Tensor: bools and numbers."
+        )
     if array.dtype == object:
         raise ValueError(
             f"Attempt to convert a value ({str(value)[:80]}) with an unsupported type "
@@ -84,7 +86,8 @@ def _strings(value: Any, dtype: np.dtype[Any] | None) -> np.ndarray[Any, Any]:
     for index, item in np.ndenumerate(raw):
         if not isinstance(item, (str, bytes)):
             raise ValueError(
-                f"Attempt to convert a value ({item!r}) with an unsupported type ({type(item)}) to a "
+                f"Attempt to convert a value ({item!r}) with an unsupported type ({type(item)}) "
+                "to a "
                 "string Tensor. Expected text only."
             )
         out[index] = item.encode("utf-8") if isinstance(item, str) else bytes(item)
@@ -103,7 +106,9 @@ def _without_tensors(value: Any) -> Any:
     """Lists that hold tensors or arrays become one array, keeping the tensors' dtype."""
     if not isinstance(value, (list, tuple)):
         return value
-    if not any(isinstance(v, (Tensor, BaseVariable, np.ndarray, np.generic, list, tuple)) for v in value):
+    if not any(
+        isinstance(v, (Tensor, BaseVariable, np.ndarray, np.generic, list, tuple)) for v in value
+    ):
         return value
     parts = [int(v) if isinstance(v, np.integer) else _without_tensors(v) for v in value]
     typed = [p for p in parts if isinstance(p, (Tensor, BaseVariable, np.ndarray, np.generic))]
@@ -154,7 +159,10 @@ def _cast_array(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> np.ndarray
     if array.dtype == dtype:
         return array
     if dtype.kind == "O":
-        raise ValueError(f"Cannot convert a {array.dtype.name} array to a string Tensor. Use tf.strings.as_string.")
+        raise ValueError(
+            f"Cannot convert a {array.dtype.name} array to a string Tensor. Use "
+            "tf.strings.as_string."
+        )
     if array.dtype.kind == "O":
         raise TypeError(f"Cannot convert text to EagerTensor of dtype {as_dtype(dtype).name}.")
     return array.astype(dtype)
@@ -264,7 +272,9 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
     """
     del name  # names have no meaning in eager tensors
     if isinstance(value, Tensor) and dtype is not None and as_dtype(dtype) is not value.dtype:
-        raise TypeError(f"Expected {as_dtype(dtype).name}, but got a {value.dtype.name} Tensor. Use tf.cast.")
+        raise TypeError(
+            f"Expected {as_dtype(dtype).name}, but got a {value.dtype.name} Tensor. Use tf.cast."
+        )
     tensor = convert_to_tensor(value, dtype)
     if shape is None:
         return tensor

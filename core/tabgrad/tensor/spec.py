@@ -56,7 +56,11 @@ class TensorSpec:
             other = convert_to_tensor(other)
         if as_dtype(other.dtype) is not self._dtype:
             return False
-        return self._shape is None or other.shape is None or self._shape.is_compatible_with(other.shape)
+        return (
+            self._shape is None
+            or other.shape is None
+            or self._shape.is_compatible_with(other.shape)
+        )
 
     def is_subtype_of(self, other: TensorSpec) -> bool:
         """True where every tensor of this spec is one of ``other``."""
@@ -68,9 +72,10 @@ class TensorSpec:
         return len(self._shape) == len(other.shape) and all(b is None or a == b for a, b in pairs)
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, TensorSpec)
-            and (self._shape, self._dtype, self._name) == (other._shape, other._dtype, other._name)
+        return isinstance(other, TensorSpec) and (self._shape, self._dtype, self._name) == (
+            other._shape,
+            other._dtype,
+            other._name,
         )
 
     def __hash__(self) -> int:
@@ -114,7 +119,9 @@ class IndexedSlices:
     @property
     def shape(self) -> TensorShape | None:
         """The larger tensor's shape."""
-        return None if self._dense_shape is None else TensorShape(self._dense_shape.array().tolist())
+        return (
+            None if self._dense_shape is None else TensorShape(self._dense_shape.array().tolist())
+        )
 
     @property
     def dtype(self) -> DType:
@@ -132,7 +139,10 @@ class IndexedSlices:
         return from_op
 
     def __repr__(self) -> str:
-        return f"IndexedSlices(indices={self._indices!r}, values={self._values!r}, dense_shape={self._dense_shape!r})"
+        return (
+            f"IndexedSlices(indices={self._indices!r}, values={self._values!r}, "
+            f"dense_shape={self._dense_shape!r})"
+        )
 
 
 def _dense(slices: IndexedSlices) -> Tensor:

@@ -25,7 +25,7 @@ class Tensor:
     reused). ``numpy()`` gives a copy as a NumPy array, or a NumPy scalar where the rank is 0.
     """
 
-    __slots__ = ("data", "id", "_keras_mask", "_keras_logits", "__weakref__")
+    __slots__ = ("__weakref__", "_keras_logits", "_keras_mask", "data", "id")
     __array_priority__ = 100  # ours before NumPy's in `array + tensor`
 
     def __init__(self, data: Any) -> None:

@@ -48,7 +48,9 @@ class Variable(BaseVariable):
         if shape is not None and validate_shape:
             tensor.shape.assert_is_compatible_with(shape)
         super().__init__(
-            Tensor(tensor.array()), True if trainable is None else bool(trainable), name or "Variable"
+            Tensor(tensor.array()),
+            True if trainable is None else bool(trainable),
+            name or "Variable",
         )
         self.validate_shape = validate_shape
         self.constraint = legacy.get("constraint")
@@ -81,21 +83,27 @@ class Variable(BaseVariable):
         """The current value as a tensor."""
         return self.read_value()
 
-    def assign(self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+    def assign(
+        self, value: Any, use_locking: bool = False, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Replaces the value. Raises ValueError on another shape; returns the variable."""
         del use_locking, name
         self._assign(checked(value, self.shape, self.dtype, self._name))
         return self if read_value else None
 
-    def assign_add(self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+    def assign_add(
+        self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Adds ``delta``. Returns the variable."""
         delta = same_shape(delta, self)
-        return self.assign(self.read_value() + delta, use_locking, name, read_value)  # type: ignore[operator]
+        return self.assign(self.read_value() + delta, use_locking, name, read_value)
 
-    def assign_sub(self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True) -> Any:
+    def assign_sub(
+        self, delta: Any, use_locking: bool = False, name: Any = None, read_value: bool = True
+    ) -> Any:
         """Subtracts ``delta``. Returns the variable."""
         delta = same_shape(delta, self)
-        return self.assign(self.read_value() - delta, use_locking, name, read_value)  # type: ignore[operator]
+        return self.assign(self.read_value() - delta, use_locking, name, read_value)
 
     def is_initialized(self, name: Any = None) -> Tensor:
         """True: a variable here always holds a value."""
@@ -120,30 +128,46 @@ class Variable(BaseVariable):
         body = repr(self.tensor.numpy())
         return (
             f"<tf.Variable '{self.name}' shape={self.shape} dtype={self.dtype.name}, numpy="
-            + ("\n" + body if "\n" in body else (body if self.ndim else scalar_text(self.tensor.numpy())))
+            + (
+                "\n" + body
+                if "\n" in body
+                else (body if self.ndim else scalar_text(self.tensor.numpy()))
+            )
             + ">"
         )
 
 
 _IGNORED_BY_TENSORFLOW_TOO = frozenset(
-    "caching_device variable_def import_scope constraint synchronization aggregation "
-    "experimental_enable_variable_lifting".split()
+    [
+        "caching_device",
+        "variable_def",
+        "import_scope",
+        "constraint",
+        "synchronization",
+        "aggregation",
+        "experimental_enable_variable_lifting",
+    ]
 )
 
 
 def _in_place(symbol: str, method: str) -> str:
     return (
-        f"Variable {symbol}= value not supported. Use `variable.{method}(value)` to modify the variable, or "
+        f"Variable {symbol}= value not supported. Use `variable.{method}(value)` to modify the "
+        "variable, or "
         f"`out = variable {symbol} value` to get a new tensor."
     )
 
 
 def same_shape(delta: Any, variable: Any) -> Tensor:
-    """``delta`` as a tensor of exactly the variable's shape and dtype. Raises InvalidArgumentError on another shape."""
+    """``delta`` as a tensor of exactly the variable's shape and dtype.
+
+    Raises InvalidArgumentError on another shape.
+    """
     tensor = checked(delta, None, variable.dtype, variable._name)
     if tuple(tensor.data.shape) != tuple(variable.tensor.data.shape):
         raise InvalidArgumentError(
-            f"Cannot update variable with shape {list(variable.tensor.data.shape)} using a Tensor with shape "
+            f"Cannot update variable with shape {list(variable.tensor.data.shape)} using a "
+            "Tensor with shape "
             f"{list(tensor.data.shape)}, shapes must be equal [Op:AssignAddVariableOp]"
         )
     return tensor

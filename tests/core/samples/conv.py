@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sample stays on its line
 """Samples of ops/conv.py and ops/pool.py, against direct loops over positions."""
 
 from __future__ import annotations
@@ -6,7 +7,6 @@ import itertools
 from typing import Any
 
 import numpy as np
-
 from tabgrad.base.errors import InvalidArgumentError
 
 from . import Error, Sample, array

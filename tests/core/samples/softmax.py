@@ -1,9 +1,9 @@
+# ruff: noqa: E501 - a sample stays on its line
 """Samples of ops/softmax.py."""
 
 from __future__ import annotations
 
 import numpy as np
-
 from tabgrad.base.errors import InvalidArgumentError
 
 from . import Error, Sample, array

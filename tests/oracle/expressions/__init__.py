@@ -20,20 +20,30 @@ import numpy as np
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
-def x(*shape: int, seed: int = 0, dtype: str = "float32", low: float = -1.0, high: float = 1.0) -> np.ndarray:
+def x(
+    *shape: int, seed: int = 0, dtype: str = "float32", low: float = -1.0, high: float = 1.0
+) -> np.ndarray:
     """Numbers in [low, high), the same on every machine."""
     values = np.random.Generator(np.random.PCG64([seed, *shape])).uniform(low, high, shape)
     return values.astype(dtype)
 
 
-def ints(*shape: int, low: int = 0, high: int = 10, seed: int = 0, dtype: str = "int32") -> np.ndarray:
+def ints(
+    *shape: int, low: int = 0, high: int = 10, seed: int = 0, dtype: str = "int32"
+) -> np.ndarray:
     """Integers in [low, high)."""
-    return np.random.Generator(np.random.PCG64([seed, *shape])).integers(low, high, shape).astype(dtype)
+    return (
+        np.random.Generator(np.random.PCG64([seed, *shape]))
+        .integers(low, high, shape)
+        .astype(dtype)
+    )
 
 
 def modules() -> list[str]:
     """The families of expressions."""
-    return sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.name != "__main__")
+    return sorted(
+        m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.name != "__main__"
+    )
 
 
 def cases(family: str) -> list[str]:
@@ -52,13 +62,21 @@ def helpers(tf: Any) -> dict[str, Any]:
             if order == 1:
                 results = tf.nest.flatten(f(*args))
             else:
-                results = [g for g in tf.nest.flatten(grad(f, *args, order=order - 1)) if g is not None]
+                results = [
+                    g for g in tf.nest.flatten(grad(f, *args, order=order - 1)) if g is not None
+                ]
         results = [r for r in results if r.dtype.is_floating or r.dtype.is_complex]
         weights = [
-            tf.constant((np.arange(r.numpy().size) % 5 + 1).reshape(r.shape).astype(r.numpy().dtype)) for r in results
+            tf.constant(
+                (np.arange(r.numpy().size) % 5 + 1).reshape(r.shape).astype(r.numpy().dtype)
+            )
+            for r in results
         ]
         wanted = [a for a in args if a.dtype.is_floating or a.dtype.is_complex]
-        return [None if g is None else tf.convert_to_tensor(g) for g in tape.gradient(results, wanted, weights)]
+        return [
+            None if g is None else tf.convert_to_tensor(g)
+            for g in tape.gradient(results, wanted, weights)
+        ]
 
     def do(body: str, **given: Any) -> Any:
         """Runs statements; the answer is what they leave in ``out``."""
@@ -114,7 +132,9 @@ def record(tf: Any, family: str) -> None:
     DATA.mkdir(exist_ok=True)
     np.savez_compressed(DATA / f"expressions_{family}.npz", **arrays)
     head = {"tensorflow": tf.__version__, "numpy": np.__version__, "answers": index}
-    (DATA / f"expressions_{family}.json").write_text(json.dumps(head, indent=0) + "\n", encoding="utf-8")
+    (DATA / f"expressions_{family}.json").write_text(
+        json.dumps(head, indent=0) + "\n", encoding="utf-8"
+    )
 
 
 def recorded(family: str) -> tuple[dict[str, Any], Any]:

@@ -1,4 +1,6 @@
-"""Records the answers: ``python -m expressions [family ...]`` in tests/oracle, where TensorFlow is."""
+"""Records the answers: ``python -m expressions [family ...]`` in tests/oracle, where TensorFlow
+is.
+"""
 
 import sys
 
