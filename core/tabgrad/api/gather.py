@@ -256,7 +256,7 @@ def _sorted(kind: str, empty: int | None) -> Any:
         out = getattr(F, f"unsorted_segment_{kind}")(data, ids, num_segments=count)
         if empty is None:
             return out  # type: ignore[no-any-return]
-        missing = np.bincount(ids.array(), minlength=count) == 0
+        missing = np.bincount(ids.array().astype(np.intp), minlength=count) == 0
         missing = missing.reshape(-1, *(1,) * (data.ndim - 1))
         return F.where(Tensor(missing), F.zeros_like(out), out)  # type: ignore[no-any-return]
 

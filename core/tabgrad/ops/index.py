@@ -61,7 +61,7 @@ def _take(x: Any, indices: Any, axis: int = 0, batch_dims: int = 0) -> Any:
     axis %= x.ndim
     check_range(indices, x.shape[axis], "GatherV2")
     if not batch_dims:
-        return np.take(x, indices, axis=axis)
+        return np.take(x, indices.astype(np.intp, copy=False), axis=axis)
     lead = indices.shape[:batch_dims]
     count = size_of(lead)
     rows = x.reshape(count, *x.shape[batch_dims:])
@@ -348,6 +348,7 @@ def boolean_mask(x: Any, mask: Any, axis: int = 0) -> Any:
 
 def fold_rows(ufunc: Any, out: Any, rows: Any, data: Any) -> None:
     """``ufunc.at`` of whole rows, through flat indices, in place."""
+    rows = rows.astype(np.intp, copy=False)
     if data.size:
         width = out.shape[1]
         flat = rows if width == 1 else (rows[:, None] * width + np.arange(width)).reshape(-1)
