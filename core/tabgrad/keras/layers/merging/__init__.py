@@ -1,0 +1,1 @@
+"""Layers that merge several inputs, and the functions that apply them."""

@@ -1,0 +1,1 @@
+"""Layers that regularize: dropout, noise, penalties on activations."""

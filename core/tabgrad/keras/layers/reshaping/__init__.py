@@ -1,0 +1,1 @@
+"""Layers that rearrange: reshape, pad, crop, repeat."""
