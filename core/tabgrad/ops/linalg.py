@@ -75,10 +75,21 @@ def _solve(a: Any, b: Any, adjoint: bool = False) -> Any:
     shape = _solve_spec("MatrixSolve")(a, b).shape
     if not np.prod(shape):
         return np.zeros(shape, a.dtype)
+    message = "Input matrix is not invertible. [Op:MatrixSolve]"
     try:
-        return np.linalg.solve(_hermitian(a) if adjoint else a, b)
+        return _regular(np.linalg.solve(_hermitian(a) if adjoint else a, b), (a, b), message)
     except np.linalg.LinAlgError:
-        raise InvalidArgumentError("Input matrix is not invertible. [Op:MatrixSolve]") from None
+        raise InvalidArgumentError(message) from None
+
+
+def _regular(result: Any, inputs: tuple[Any, ...], message: str) -> Any:
+    """``result``, unless it is nan without cause: then a matrix was singular.
+
+    WebAssembly has no floating-point status, so NumPy cannot notice that there: it returns nan.
+    """
+    if np.isnan(result).any() and all(np.isfinite(x).all() for x in inputs):
+        raise InvalidArgumentError(message)
+    return result
 
 
 def _solve_grad_a(F: Any, g: Any, y: Any, a: Any, b: Any, **attrs: Any) -> Any:
@@ -136,10 +147,11 @@ triangular_solve = op(
 
 def _inv(x: Any) -> Any:
     _matrix(x, "MatrixInverse")
+    message = "Input is not invertible. [Op:MatrixInverse]"
     try:
-        return np.linalg.inv(x)
+        return _regular(np.linalg.inv(x), (x,), message)
     except np.linalg.LinAlgError:
-        raise InvalidArgumentError("Input is not invertible. [Op:MatrixInverse]") from None
+        raise InvalidArgumentError(message) from None
 
 
 def _inv_grad(F: Any, g: Any, y: Any, x: Any) -> Any:
@@ -193,7 +205,7 @@ slogdet = op(
 def _cholesky(x: Any) -> Any:
     _matrix(x, "Cholesky")
     try:
-        return np.linalg.cholesky(x)
+        return np.tril(np.linalg.cholesky(x))  # in WebAssembly nan is all over, and no error
     except np.linalg.LinAlgError:
         flat = x.reshape(-1, *x.shape[-2:])
         return np.stack([_cholesky_or_nan(m) for m in flat]).reshape(x.shape)
