@@ -11,7 +11,6 @@ import numpy as np
 from ..base.dtype import as_dtype, float32, int32, int64, uint64
 from ..base.shape import size_of
 from ..ir.op import F
-from ..ops.philox import advanced
 from ..tensor.convert import convert_to_tensor, is_tensor
 from ..tensor.tensor import Tensor
 from ..tensor.variable import Variable
@@ -116,8 +115,8 @@ class Generator:
         """Moves on by ``delta`` outputs; returns the state before."""
         before = self._state.read_value()
         words = F.reshape(F.bitcast(before, dtype=np.dtype(np.uint32)), shape=(6,))
-        after = advanced(words.array(), integer(delta) * _RESERVED)
-        self._state.assign(after.view(np.int64))
+        after = F.philox_skip(words, blocks=integer(delta) * _RESERVED)
+        self._state.assign(F.bitcast(F.reshape(after, shape=(3, 2)), dtype=np.dtype(np.int64)))
         return before
 
     def _take(self, sizes: tuple[int, ...]) -> Tensor:

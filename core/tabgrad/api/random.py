@@ -15,10 +15,12 @@ import numpy as np
 from ..base.dtype import DType, as_dtype, float32, int32, int64
 from ..base.errors import InvalidArgumentError
 from ..base.shape import broadcast_shapes, size_of
+from ..ir.dispatch import is_eager
 from ..ir.op import F
 from ..ops.philox import advanced
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
+from ..tensor.variable import Variable
 from .arguments import integer, integers, numpy_dtype, tensor
 
 _UNIFORM_TYPES = ("float16", "bfloat16", "float32", "float64", "int32", "int64")
@@ -270,17 +272,28 @@ def _stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
     pair = _GLOBAL.pair(None if seed is None else int(seed))
     if pair is None:
         words = [python_random.SystemRandom().getrandbits(32) for _ in range(4)]
-        return Tensor(np.array([0, 0, *words], np.uint32))
-    first, second = pair
-    start = np.array(
-        [0, 0, second & 0xFFFFFFFF, second >> 32, first & 0xFFFFFFFF, first >> 32], np.uint32
-    )
-    if seed is None:  # the op seed is new, and so is the stream
+        start = np.array([0, 0, *words], np.uint32)
+    else:
+        first, second = pair
+        start = np.array(
+            [0, 0, second & 0xFFFFFFFF, second >> 32, first & 0xFFFFFFFF, first >> 32], np.uint32
+        )
+    if not is_eager():
+        return _traced_stream(start, blocks)
+    if pair is None or seed is None:  # the op seed is new, and so is the stream
         return Tensor(start)
     key = (kind, as_dtype(dtype).name, pair)
     state = _GLOBAL.streams.get(key, start)
     _GLOBAL.streams[key] = advanced(state, blocks)
     return Tensor(state)
+
+
+def _traced_stream(start: np.ndarray[Any, Any], blocks: int) -> Tensor:
+    """A stream of this call's own, held in a variable: every run of the trace draws anew."""
+    stream = Variable(start, trainable=False, name="random_stream")
+    state = stream.read_value()
+    stream.assign(F.philox_skip(state, blocks=blocks))
+    return state
 
 
 def uniform(

@@ -86,6 +86,11 @@ def notify(op: Any, inputs: Any, attrs: dict[str, Any], outputs: Any) -> None:
         observer.observe(op, inputs, attrs, outputs)
 
 
+def is_eager() -> bool:
+    """True where calls are evaluated at once, false while something is traced."""
+    return _context.evaluators[-1] is _default[0]
+
+
 def is_plain() -> bool:
     """True where calls are evaluated eagerly and nothing observes them."""
     return len(_context.evaluators) == 1 and not _context.observers

@@ -43,6 +43,20 @@ philox = op(
     vjp=BITS,
     lower=Kernel("philox"),
 )
+
+
+def _skip_spec(state: Spec, blocks: int) -> Spec:
+    _state_of(state)
+    return state
+
+
+philox_skip = op(
+    "philox_skip",  # the state that many counts later: how a stream moves on inside a trace
+    forward=lambda state, blocks: generator.advanced(state, blocks),
+    shape=_skip_spec,
+    vjp=BITS,
+    lower=Kernel("philox_skip"),
+)
 box_muller = op(
     "box_muller",
     forward=lambda words, dtype: generator.normals(words, np.dtype(dtype) == np.float64),

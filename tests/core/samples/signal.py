@@ -75,6 +75,7 @@ SAMPLES: list[Sample] = [
         expect=np.array([[0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1]], np.uint32),
     ),
     Sample("philox", (STATE,), {"blocks": 0}, expect=np.zeros((0, 4), np.uint32)),
+    Sample("philox_skip", (STATE,), {"blocks": 3}),
     Sample("philox_state", (np.array([1, 2], np.int32),)),
     Sample("philox_state", (np.array([1, 2], np.int64),)),
     Sample(
