@@ -106,13 +106,23 @@ class Tensor:
         return bool(array) if array.size else False
 
     def __int__(self) -> int:
-        return int(self.array())
+        return int(self._scalar())
 
     def __float__(self) -> float:
-        return float(self.array())
+        return float(self._scalar())
 
     def __complex__(self) -> complex:
-        return complex(self.array())
+        return complex(self._scalar())
+
+    def _scalar(self) -> Any:
+        """The one value. Raises TypeError where there are axes: NumPy's versions differ on that."""
+        array = self.array()
+        if array.ndim:
+            raise TypeError(
+                "Only tensors without axes can be converted to Python scalars, not shape "
+                f"{self.shape}. Index it, or use tf.squeeze."
+            )
+        return array[()]
 
     def __index__(self) -> int:
         return self.array().__index__()
