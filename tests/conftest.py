@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 IN_PYODIDE = sys.platform == "emscripten"
+DESKTOP_REASON = "marked desktop"
 GROUP = 20
 DESKTOP_FILE = "pytestmark = pytest.mark.desktop"
 
@@ -69,7 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if IN_PYODIDE:
         for item in items:
             if item.get_closest_marker("desktop"):
-                item.add_marker(pytest.mark.skip(reason="desktop only"))
+                item.add_marker(pytest.mark.skip(reason=DESKTOP_REASON))
     items.sort(key=lambda item: item.get_closest_marker("pyodide") is not None)
 
 
@@ -88,7 +89,6 @@ def pytest_terminal_summary(
               ("passed", "failed", "error", "skipped", "xfailed", "xpassed", "deselected")}
     counts["collected"] = terminalreporter._session.testscollected
     counts["desktop"] = config.stash.get(DESKTOP_COUNT, 0)
-    skipped = stats.get("skipped", [])
-    reasons = {str(r.longrepr[2]) for r in skipped if isinstance(r.longrepr, tuple)}
-    counts["reasons"] = sorted(reasons)
+    skipped = [r for r in stats.get("skipped", []) if DESKTOP_REASON not in str(r.longrepr)]
+    counts["unmarked"] = sorted(report.nodeid for report in skipped)
     Path(target).write_text(json.dumps(counts), encoding="utf-8")

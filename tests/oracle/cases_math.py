@@ -424,7 +424,7 @@ def _random() -> None:
         case("random.stateless_gamma", [4, 3], s, alpha=[0.3, 1.0, 4.5], beta=2.0)
         case("random.stateless_poisson", [4, 3], s, lam=[0.3, 5.0, 40.0])
         case("random.stateless_binomial", [4], s, counts=100.0, probs=0.4)
-        case("random.experimental.stateless_shuffle", np.arange(11), s)
+        case("random.experimental.stateless_shuffle", np.arange(11, dtype=np.int64), s)
         case("random.split", s, 3)
         case("random.fold_in", s, 5)
     case("random.stateless_uniform", [2], [1, 2, 3])

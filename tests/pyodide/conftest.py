@@ -50,8 +50,8 @@ def start(index: int, folder: Path) -> Shard:
     name = f"{index}/{SHARDS}"
     log, report = folder / f"shard{index}.log", folder / f"shard{index}.json"
     # nice: tests that watch the clock in a browser come first
-    command = ["nice", "-n", "10", "node", str(RUNNER), "--report", str(report), f"--shard={name}", "--tb=short",
-               *(f"tests/{room}" for room in ROOMS)]
+    command = ["nice", "-n", "10", "node", str(RUNNER), "--report", str(report),
+               f"--shard={name}", "--tb=short", *(f"tests/{room}" for room in ROOMS)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=REPO, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
