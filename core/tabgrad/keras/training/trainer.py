@@ -1,278 +1,25 @@
-"""``Trainer``: compile, fit, evaluate, predict, and the steps that they run."""
+"""``Trainer``: fit, evaluate, predict."""
 
 from __future__ import annotations
 
-import inspect
-import warnings
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ...autodiff.tape import GradientTape
-from ...base.tree import flatten, map_structure
-from ...ir.op import F
+from ...base.tree import map_structure
 from ...tensor.base_variable import BaseVariable
-from ...tensor.convert import convert_to_tensor
 from ...tensor.tensor import Tensor
 from .. import optimizers
 from ..callbacks.callback_list import CallbackList
-from ..common.symbolic import compute_output_spec
 from ..common.keras_tensor import KerasTensor
-from ..common.tracking import DotNotTrackScope
-from ..metrics.reduction_metrics import Mean
-from ..optimizers.loss_scale_optimizer import LossScaleOptimizer
-from ..saving.serialization import deserialize_keras_object, serialize_keras_object
-from .compile_loss import CompileLoss
+from ..common.symbolic import compute_output_spec
 from .compile_metrics import CompileMetrics
-from .step_function import StepFunction
 from .data_adapter import EpochIterator, get_data_adapter, train_validation_split, unpack_x_y_sample_weight
+from .steps import Steps
 
 
-class Trainer:
-    """Training for models. Override ``train_step``, ``test_step``, ``predict_step`` or
-    ``compute_loss`` to change what happens in a step."""
-
-    def __init__(self) -> None:
-        self._reset_trainer()
-
-    def _reset_trainer(self) -> None:
-        fields: dict[str, Any] = {
-            "_compiled": False,
-            "optimizer": None,
-            "loss": None,
-            "steps_per_execution": 1,
-            "run_eagerly": False,
-            "jit_compile": False,
-            "stop_training": False,
-            "stop_evaluating": False,
-            "stop_predicting": False,
-            "history": None,
-            "_initial_epoch": None,
-            "_compile_loss": None,
-            "_compile_metrics": None,
-            "_loss_tracker": None,
-            "_compile_arguments": None,
-            "train_function": None,
-            "test_function": None,
-            "predict_function": None,
-        }
-        self.__dict__.update(fields)
-
-    @property
-    def compiled(self) -> bool:
-        """Whether ``compile`` was called."""
-        return bool(self._compiled)
-
-    def compile(
-        self,
-        optimizer: Any = "rmsprop",
-        loss: Any = None,
-        loss_weights: Any = None,
-        metrics: Any = None,
-        weighted_metrics: Any = None,
-        run_eagerly: bool = False,
-        steps_per_execution: int = 1,
-        jit_compile: Any = "auto",
-        auto_scale_loss: bool = True,
-    ) -> None:
-        """Sets optimizer, loss and metrics.
-
-        Args: optimizer: a name or an Optimizer. loss, metrics: a name, function or object, or one
-            per output. run_eagerly: never trace the step. steps_per_execution: batches per call.
-        Raises: ValueError on unknown names.
-        """
-        names = getattr(self, "output_names", None)
-        with DotNotTrackScope():
-            chosen = optimizers.get(optimizer)
-            self.optimizer = chosen
-            if auto_scale_loss and chosen is not None and self.dtype_policy.name == "mixed_float16":
-                if not isinstance(chosen, LossScaleOptimizer):
-                    self.optimizer = LossScaleOptimizer(chosen, name="loss_scale_optimizer")
-            self.loss = loss
-            self._compile_loss = None if loss is None else CompileLoss(loss, loss_weights, output_names=names)
-            self._compile_metrics = None
-            if metrics is not None or weighted_metrics is not None:
-                self._compile_metrics = CompileMetrics(metrics, weighted_metrics, output_names=names)
-            self.run_eagerly = run_eagerly
-            self.steps_per_execution = steps_per_execution
-            self.jit_compile = False if jit_compile == "auto" else bool(jit_compile)
-            self.stop_training = False
-            self._loss_tracker = Mean(name="loss")
-            self.train_function = self.test_function = self.predict_function = None
-            self._compile_arguments = {
-                "optimizer": chosen, "loss": loss, "loss_weights": loss_weights, "metrics": metrics,
-                "weighted_metrics": weighted_metrics, "run_eagerly": run_eagerly,
-                "steps_per_execution": steps_per_execution, "jit_compile": self.jit_compile,
-            }  # fmt: skip
-            self._compiled = True
-
-    def get_compile_config(self) -> dict[str, Any] | None:
-        """compile's arguments as a config; None before compile."""
-        if not self.compiled:
-            return None
-        return {k: serialize_keras_object(v) for k, v in self._compile_arguments.items()}
-
-    def compile_from_config(self, config: dict[str, Any]) -> None:
-        """Compiles as a config says, and builds the optimizer."""
-        if type(self).compile is not Trainer.compile:
-            warnings.warn(
-                "`compile()` was not called as part of model loading because the model's `compile()` method is "
-                "custom. Override `get_compile_config()` and `compile_from_config(config)` too, or call "
-                "`compile()` after loading.",
-                stacklevel=2,
-            )
-            return
-        self.compile(**deserialize_keras_object(config))
-        if self.optimizer is not None and self.built:
-            self.optimizer.build(self.trainable_variables)
-
-    # --- metrics ---------------------------------------------------------------------------
-
-    @property
-    def metrics(self) -> list[Any]:
-        """The loss's mean, the compiled metrics, the model's own and its layers'."""
-        found = self._own_compiled_metrics()
-        found.extend(self._metrics)
-        for layer in self._flatten_layers(include_self=False):
-            if not isinstance(layer, Trainer):
-                found.extend(layer._metrics)
-        return found
-
-    def _own_compiled_metrics(self) -> list[Any]:
-        if not self.compiled:
-            return []
-        found = [m for m in (self._loss_tracker, self._compile_metrics) if m is not None]
-        return found + (self._compile_loss.metrics if self._compile_loss is not None else [])
-
-    @property
-    def metrics_names(self) -> list[str]:
-        """Names of the metrics."""
-        return [m.name for m in self.metrics]
-
-    def reset_metrics(self) -> None:
-        """Every metric starts again."""
-        for m in self.metrics:
-            m.reset_state()
-
-    def get_metrics_result(self) -> dict[str, Any]:
-        """Every metric's result by name."""
-        results: dict[str, Any] = {}
-        for metric in self.metrics:
-            if isinstance(metric, CompileMetrics) and not metric.built:
-                continue
-            value = metric.result()
-            if isinstance(value, dict):
-                results.update(value)
-            else:
-                results[metric.name] = value
-        return results
-
-    # --- losses ----------------------------------------------------------------------------
-
-    def compute_loss(
-        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
-    ) -> Any:
-        """The compiled loss plus the layers' own losses. Override it for a loss of your own.
-
-        Raises: ValueError where there is no loss at all.
-        """
-        del x, training
-        parts = []
-        if self._compile_loss is not None:
-            value = self._compile_loss(y, y_pred, sample_weight)
-            if value is not None:
-                parts.append(value)
-        parts.extend(self.losses)
-        if not parts:
-            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
-        total = parts[0]
-        for part in parts[1:]:
-            total = F.add(total, part)
-        return total
-
-    def _compute_loss(self, x: Any, y: Any, y_pred: Any, sample_weight: Any, training: bool) -> Any:
-        """compute_loss, with ``training`` where an override takes it."""
-        if "training" in inspect.signature(self.compute_loss).parameters:
-            return self.compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, training=training)
-        return self.compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight)
-
-    def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Any]:
-        """Takes a batch into the metrics and gives all results."""
-        del x
-        if self._compile_metrics is not None:
-            self._compile_metrics.update_state(y, y_pred, sample_weight)
-        return self.get_metrics_result()
-
-    # --- steps -----------------------------------------------------------------------------
-
-    def _forward(self, x: Any, training: bool) -> Any:
-        if "training" in self._call_signature.parameters:
-            return self(x, training=training)
-        return self(x)
-
-    def train_step(self, data: Any) -> dict[str, Any]:
-        """One update from one batch. Returns logs."""
-        x, y, sample_weight = unpack_x_y_sample_weight(data)
-        with GradientTape() as tape:
-            y_pred = self(x, training=True)
-            loss = self._compute_loss(x, y, y_pred, sample_weight, training=True)
-            self._track_loss(loss, x)
-            if self.optimizer is not None:
-                loss = self.optimizer.scale_loss(loss)
-        if self.trainable_weights:
-            weights = self.trainable_weights
-            self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
-        else:
-            warnings.warn("The model does not have any trainable weights.", stacklevel=2)
-        return self.compute_metrics(x, y, y_pred, sample_weight=sample_weight)
-
-    def test_step(self, data: Any) -> dict[str, Any]:
-        """Loss and metrics of one batch. Returns logs."""
-        x, y, sample_weight = unpack_x_y_sample_weight(data)
-        y_pred = self(x, training=False)
-        loss = self._compute_loss(x, y, y_pred, sample_weight, training=False)
-        self._track_loss(loss, x)
-        return self.compute_metrics(x, y, y_pred, sample_weight=sample_weight)
-
-    def predict_step(self, data: Any) -> Any:
-        """The outputs for one batch."""
-        x, _, _ = unpack_x_y_sample_weight(data)
-        return self(x, training=False)
-
-    def _track_loss(self, loss: Any, x: Any) -> None:
-        sizes = [leaf.shape[0] for leaf in flatten(x) if leaf is not None]
-        self._loss_tracker.update_state(loss, sample_weight=float(sizes[0]) if sizes else None)
-
-    def make_train_function(self, force: bool = False) -> Callable[..., Any]:
-        """What runs the batches of one execution; made again where ``force``."""
-        if self.train_function is None or force:
-            self.train_function = self._execution("train_step")
-        return self.train_function  # type: ignore[no-any-return]
-
-    def make_test_function(self, force: bool = False) -> Callable[..., Any]:
-        """As make_train_function, for evaluate."""
-        if self.test_function is None or force:
-            self.test_function = self._execution("test_step")
-        return self.test_function  # type: ignore[no-any-return]
-
-    def make_predict_function(self, force: bool = False) -> Callable[..., Any]:
-        """As make_train_function, for predict: gives the batches' outputs joined."""
-        if self.predict_function is None or force:
-            step = StepFunction(self, "predict_step")
-            self.predict_function = lambda batches: _joined([step(b) for b in batches])
-        return self.predict_function  # type: ignore[no-any-return]
-
-    def _execution(self, name: str) -> Callable[[list[Any]], Any]:
-        step = StepFunction(self, name)
-
-        def run(batches: list[Any]) -> Any:
-            logs = None
-            for batch in batches:
-                logs = step(batch)
-            return logs
-
-        return run
+class Trainer(Steps):
+    """Training for models."""
 
     # --- fit, evaluate, predict ------------------------------------------------------------
 
@@ -528,10 +275,3 @@ def pythonify_logs(logs: Any) -> dict[str, Any]:
 
 def _to_numpy(x: Any) -> Any:
     return np.asarray(x) if isinstance(x, (Tensor, BaseVariable, np.generic)) else np.asarray(x)
-
-
-def _joined(outputs: list[Any]) -> Any:
-    if len(outputs) == 1:
-        return outputs[0]
-    return map_structure(lambda *parts: F.concat(*[convert_to_tensor(p) for p in parts], axis=0), *outputs)
-
