@@ -38,13 +38,19 @@ def _comparison(name: str, symbol: str) -> Any:
     return function
 
 
-assert_equal, assert_none_equal = _comparison("equal", "=="), _comparison("not_equal", "!=")
+assert_equal, _assert_not_equal = _comparison("equal", "=="), _comparison("not_equal", "!=")
 assert_less, assert_less_equal = _comparison("less", "<"), _comparison("less_equal", "<=")
 assert_greater, assert_greater_equal = (
     _comparison("greater", ">"),
     _comparison("greater_equal", ">="),
 )
-assert_none_equal.__name__ = assert_none_equal.__qualname__ = "assert_none_equal"
+
+
+def assert_none_equal(
+    x: Any, y: Any, summarize: Any = None, message: Any = None, name: Any = None
+) -> None:
+    """Raises InvalidArgumentError unless x != y everywhere."""
+    _assert_not_equal(x, y, message, summarize)
 
 
 def _sign(name: str, op: str, symbol: str) -> Any:

@@ -45,10 +45,7 @@ def gather_nd(
     params: Any, indices: Any, batch_dims: int = 0, name: Any = None, bad_indices_policy: str = ""
 ) -> Tensor:
     """Slices of ``params`` at coordinates: the last axis of ``indices``."""
-    if bad_indices_policy not in ("", "DEFAULT", "ERROR"):
-        raise ValueError(
-            f"bad_indices_policy={bad_indices_policy!r} is not supported; a bad index raises."
-        )
+    _raises_on_bad_indices(bad_indices_policy)
     params, indices = tensor(params), tensor(indices)
     if not batch_dims:
         return F.gather_nd(params, indices)  # type: ignore[no-any-return]
@@ -62,13 +59,25 @@ def gather_nd(
     return F.gather_nd(params, F.concat(*parts, indices, axis=-1))  # type: ignore[no-any-return]
 
 
-def scatter_nd(indices: Any, updates: Any, shape: Any, name: Any = None) -> Tensor:
+def _raises_on_bad_indices(policy: str) -> None:
+    """A bad index raises here. Raises ValueError where another policy is asked for."""
+    if policy not in ("", "DEFAULT", "ERROR"):
+        raise ValueError(f"bad_indices_policy={policy!r} is not supported; a bad index raises.")
+
+
+def scatter_nd(
+    indices: Any, updates: Any, shape: Any, bad_indices_policy: str = "", name: Any = None
+) -> Tensor:
     """A tensor of zeros with ``updates`` added at coordinates ``indices``."""
+    _raises_on_bad_indices(bad_indices_policy)
     return F.scatter_nd(tensor(indices), tensor(updates), shape=integers(shape))  # type: ignore[no-any-return]
 
 
 def _scattered(mode: str, text: str) -> Any:
-    def function(tensor: Any, indices: Any, updates: Any, name: Any = None) -> Tensor:
+    def function(
+        tensor: Any, indices: Any, updates: Any, bad_indices_policy: str = "", name: Any = None
+    ) -> Tensor:
+        _raises_on_bad_indices(bad_indices_policy)
         base = convert_to_tensor(tensor)
         updates = convert_to_tensor(updates, None if is_tensor(updates) else base.dtype)
         return F.tensor_scatter(base, convert_to_tensor(indices), updates, mode=mode)  # type: ignore[no-any-return]
@@ -85,13 +94,10 @@ tensor_scatter_nd_min = _scattered("min", "combined by minimum")
 
 
 def tensor_scatter_nd_update(
-    tensor: Any, indices: Any, updates: Any, name: Any = None, bad_indices_policy: str = ""
+    tensor: Any, indices: Any, updates: Any, bad_indices_policy: str = "", name: Any = None
 ) -> Tensor:
     """``tensor`` with ``updates`` written at coordinates ``indices``."""
-    if bad_indices_policy not in ("", "DEFAULT", "ERROR"):
-        raise ValueError(
-            f"bad_indices_policy={bad_indices_policy!r} is not supported; a bad index raises."
-        )
+    _raises_on_bad_indices(bad_indices_policy)
     base = convert_to_tensor(tensor)
     updates = convert_to_tensor(updates, None if is_tensor(updates) else base.dtype)
     return F.tensor_scatter(base, convert_to_tensor(indices), updates, mode="update")  # type: ignore[no-any-return]

@@ -97,9 +97,9 @@ def _never(*args: Any, **kwargs: Any) -> Any:
     raise AssertionError("a custom gradient is shown to tapes, never evaluated")
 
 
-def stop_gradient(x: Any) -> Tensor:
-    """``x``, through which no gradient flows."""
-    return F.stop_gradient(x)  # type: ignore[no-any-return]
+def stop_gradient(input: Any, name: Any = None) -> Tensor:
+    """``input``, through which no gradient flows."""
+    return F.stop_gradient(input)  # type: ignore[no-any-return]
 
 
 def recompute_grad(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -168,7 +168,9 @@ def _cast_array(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> np.ndarray
     return array.astype(dtype)
 
 
-def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None) -> Tensor:
+def convert_to_tensor(
+    value: Any, dtype: Any = None, dtype_hint: Any = None, name: Any = None
+) -> Tensor:
     """A tensor of ``value``: a tensor, variable, array, number or nested list of them.
 
     Args: dtype: required element type. dtype_hint: wanted where ``value`` has none of its own.
