@@ -93,11 +93,8 @@ tensor_scatter_nd_max = _scattered("max", "combined by maximum")
 tensor_scatter_nd_min = _scattered("min", "combined by minimum")
 
 
-def tensor_scatter_nd_update(
-    tensor: Any, indices: Any, updates: Any, bad_indices_policy: str = "", name: Any = None
-) -> Tensor:
+def tensor_scatter_nd_update(tensor: Any, indices: Any, updates: Any, name: Any = None) -> Tensor:
     """``tensor`` with ``updates`` written at coordinates ``indices``."""
-    _raises_on_bad_indices(bad_indices_policy)
     base = convert_to_tensor(tensor)
     updates = convert_to_tensor(updates, None if is_tensor(updates) else base.dtype)
     return F.tensor_scatter(base, convert_to_tensor(indices), updates, mode="update")  # type: ignore[no-any-return]
