@@ -35,6 +35,7 @@ class Page {
   #running: AbortController | null = null;
   /** The source whose model is in memory; null while there is none. */
   #trained: string | null = null;
+  #finished = 0;
   #asking = false;
   #askAgain = false;
 
@@ -123,6 +124,8 @@ class Page {
     this.#refresh();
     if (this.#trained !== null) await this.#judge();
     this.#refresh();
+    this.#finished += 1;
+    document.body.dataset["finished"] = String(this.#finished); // for those who drive the page
   }
 
   #ended(error: unknown, shown: string): void {

@@ -27,14 +27,18 @@ class Program:
 PROGRAMS = (Program("mlp", "MLP", 0.94), Program("cnn", "CNN", 0.97))
 
 
+class ProgramError(Exception):
+    """The page's program ended in an error; its traceback."""
+
+
 def train(page: Page, program: Program) -> float:
     """Choose the program, press Train, wait; its accuracy on the 1,000 unseen digits."""
     page.check(f"input[name=program][value={program.key}]", force=True)
+    before = int(page.get_attribute("body", "data-finished") or 0)
     page.click("#train")
-    page.wait_for_selector("#train:disabled")
-    page.wait_for_selector("#train:not([disabled])", timeout=TRAIN_MS)
+    page.wait_for_selector(f'body[data-finished="{before + 1}"]', timeout=TRAIN_MS)
     if page.is_visible("#error"):
-        raise RuntimeError(page.inner_text("#error-traceback") or page.inner_text("#error-title"))
+        raise ProgramError(page.inner_text("#error-traceback") or page.inner_text("#error-title"))
     return float(page.get_attribute("#figure-test", "data-value") or 0)
 
 
@@ -50,7 +54,12 @@ def main() -> int:
         print(f"page ready after {time.monotonic() - began:.1f} s", flush=True)
         for program in PROGRAMS:
             began = time.monotonic()
-            accuracy = train(page, program)
+            try:
+                accuracy = train(page, program)
+            except ProgramError as error:
+                print(f"{program.title}: the program failed\n{error}", flush=True)
+                passed = False
+                continue
             passed &= accuracy > program.mark
             verdict = "above" if accuracy > program.mark else "NOT ABOVE"
             print(f"{program.title}: accuracy {accuracy:.4f} on 1,000 unseen digits, {verdict} "
