@@ -54,7 +54,7 @@ export class AnswerBars {
 
   show(row: Float32Array): void {
     const top = best(row);
-    const percent = (value: number) => `${Math.round(value * 100)} %`;
+    const percent = (value: number) => `${Math.round(value * 100)}%`;
     this.#answer.className = "";
     this.#answer.textContent = `This is a ${top} (${percent(row[top] ?? 0)}).`;
     this.#rows.forEach(({ item, fill, value }, digit) => {
@@ -81,7 +81,7 @@ export class SampleGrid {
     const guesses = Array.from(labels, (_label, i) => best(answers.subarray(10 * i, 10 * i + 10)));
     const wrong = guesses.flatMap((guess, i) => (guess === labels[i] ? [] : [i]));
     const right = guesses.flatMap((guess, i) => (guess === labels[i] ? [i] : []));
-    this.#note.textContent = `${wrong.length} of ${labels.length} wrong`;
+    this.#note.textContent = `${wrong.length} of ${labels.length.toLocaleString("en")} wrong`;
     const shown = [...wrong.slice(0, TILES / 2), ...right].slice(0, TILES);
     this.#list.replaceChildren(...shown.map((i) => {
       const item = document.createElement("li");

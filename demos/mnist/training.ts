@@ -10,6 +10,9 @@ function accuracy(logs: Logs, prefix: "" | "val_"): number | undefined {
   return logs[`${prefix}accuracy`] ?? logs[`${prefix}acc`];
 }
 
+/** Keras's logs are means over the epoch so far; before this share of it they only jump about. */
+const SETTLED = 0.05;
+
 export class TrainingCard {
   readonly #status = element("status", HTMLElement);
   readonly #bar = element("epoch-bar", HTMLProgressElement);
@@ -27,6 +30,7 @@ export class TrainingCard {
   clear(): void {
     this.#loss.clear();
     this.#accuracy.clear();
+    this.#bar.value = 0;
     for (const name of ["test", "train", "loss", "speed"]) this.#figure(name, undefined, 0);
   }
 
@@ -41,8 +45,10 @@ export class TrainingCard {
     if (kind === "end") return;
     const part = batches ? batch / batches : 0;
     const at = kind === "epoch" ? epoch + 1 : epoch + part;
-    this.#loss.add(at, logs["loss"], logs["val_loss"]);
-    this.#accuracy.add(at, accuracy(logs, ""), accuracy(logs, "val_"));
+    if (kind === "epoch" || part >= SETTLED) {
+      this.#loss.add(at, logs["loss"], logs["val_loss"]);
+      this.#accuracy.add(at, accuracy(logs, ""), accuracy(logs, "val_"));
+    }
     this.#figure("train", accuracy(logs, ""), 3);
     this.#figure("loss", logs["loss"], 3);
     if (kind === "epoch") this.#figure("test", accuracy(logs, "val_"), 3);

@@ -89,7 +89,7 @@ def test_a_drawn_digit_is_recognised(tab):
     page.wait_for_timeout(300)
     assert page.inner_text("#answer").startswith("This is a 7")
     assert page.locator("#bars li").count() == 10
-    shares = [int(text.split()[0]) for text in page.locator("#bars .value").all_inner_texts()]
+    shares = [int(text.rstrip("%")) for text in page.locator("#bars .value").all_inner_texts()]
     assert 97 <= sum(shares) <= 103
     tab.picture("mnist-desktop")
 
@@ -101,7 +101,7 @@ def test_mistakes_on_unseen_digits_are_marked(tab):
     wrong = page.locator("#samples li.wrong")
     assert 1 <= wrong.count() <= 12
     assert re.fullmatch(r"\d, is \d", wrong.first.inner_text())
-    assert re.fullmatch(r"\d+ of 1000 wrong", page.inner_text("#samples-note"))
+    assert re.fullmatch(r"\d+ of 1,000 wrong", page.inner_text("#samples-note"))
 
 
 def test_the_page_is_good_in_the_dark_and_on_a_phone(tab):
@@ -132,6 +132,7 @@ def test_wrong_code_shows_its_traceback_and_the_page_goes_on(tab):
     assert "AttributeError" in page.inner_text("#error-title")
     assert 'File "program.py", line 3' in page.inner_text("#error-traceback")
     page.wait_for_selector(READY)
+    assert page.get_attribute("#epoch-bar", "value") == "0"
     page.click("#reset")
     page.click("#train")
     wait_for_epoch(page, 1)
