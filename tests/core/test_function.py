@@ -36,7 +36,9 @@ def test_variables_are_state():
     assert float(v) == 11.0
 
 
-@pytest.mark.parametrize("draw", [lambda: tf.random.normal((3,)), lambda: tf.random.uniform((3,), seed=4)])
+@pytest.mark.parametrize(
+    "draw", [lambda: tf.random.normal((3,)), lambda: tf.random.uniform((3,), seed=4)]
+)
 def test_random_draws_are_new_at_every_run(draw):
     f = tf.function(draw)
     first, second = f().numpy(), f().numpy()
@@ -130,3 +132,82 @@ def test_run_functions_eagerly():
     finally:
         tf.config.run_functions_eagerly(False)
     assert len(seen) == 2
+
+
+def test_cond_on_a_traced_value_with_gradient():
+    w = tf.Variable(3.0)
+
+    @tf.function
+    def f(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = tf.cond(x > 0.0, lambda: w * x * x, lambda: -x)
+        return y, tape.gradient(y, [x, w], unconnected_gradients="zero")
+
+    y, (gx, gw) = f(tf.constant(2.0))
+    assert (float(y), float(gx), float(gw)) == (12.0, 12.0, 4.0)
+    y, (gx, gw) = f(tf.constant(-2.0))
+    assert (float(y), float(gx), float(gw)) == (2.0, -1.0, 0.0)
+
+
+def test_cond_assigns_in_one_branch():
+    v = tf.Variable(1.0)
+
+    @tf.function
+    def f(p):
+        tf.cond(p, lambda: v.assign_add(5.0, read_value=False) or 0.0, lambda: 0.0)
+        return v.read_value()
+
+    assert float(f(tf.constant(True))) == 6.0
+    assert float(f(tf.constant(False))) == 6.0
+
+
+def test_while_loop_on_a_traced_value_with_gradient():
+    @tf.function
+    def power(x, n):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            _, y = tf.while_loop(
+                lambda i, y: i < n, lambda i, y: (i + 1, y * x), [tf.constant(0), x]
+            )
+        return y, tape.gradient(y, x)
+
+    y, g = power(tf.constant(2.0), tf.constant(3))
+    assert (float(y), float(g)) == (16.0, 32.0)
+    y, g = power(tf.constant(2.0), tf.constant(0))
+    assert (float(y), float(g)) == (2.0, 1.0)
+
+
+def test_nested_control_flow_and_case():
+    @tf.function
+    def f(x):
+        return tf.case(
+            [
+                (x < 0.0, lambda: -x),
+                (x < 1.0, lambda: tf.cond(x > 0.5, lambda: x * 10.0, lambda: x)),
+            ],
+            default=lambda: x * 100.0,
+        )
+
+    assert [round(float(f(tf.constant(v))), 4) for v in (-3.0, 0.25, 0.75, 2.0)] == [
+        3.0,
+        0.25,
+        7.5,
+        200.0,
+    ]
+
+
+def test_switch_case_and_branches_that_differ():
+    f = tf.function(
+        lambda i, x: tf.switch_case(i, [lambda: x, lambda: x * 2.0], default=lambda: x * 3.0)
+    )
+    assert [float(f(tf.constant(i), tf.constant(1.0))) for i in (0, 1, 7)] == [1.0, 2.0, 3.0]
+    with pytest.raises(TypeError, match="same number"):
+        tf.function(lambda p: tf.cond(p, lambda: tf.ones(2), lambda: tf.ones(3)))(tf.constant(True))
+
+
+def test_a_tensor_kept_from_a_trace_is_out_of_scope():
+    kept = []
+    tf.function(lambda x: kept.append(x) or x)(tf.constant(1.0))
+    with pytest.raises(TypeError, match="out of scope"):
+        tf.function(lambda x: x + kept[0])(tf.constant(1.0))

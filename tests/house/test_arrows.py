@@ -34,7 +34,10 @@ def test_rooms_import_only_rooms_below() -> None:
 def test_no_import_cycles() -> None:
     found = modules()
     known = {m.name for m in found}
-    edges = {m.name: {t for n, _ in imports(m) if (t := resolve(n, known)) is not None and t != m.name} for m in found}
+    edges = {
+        m.name: {t for n, _ in imports(m) if (t := resolve(n, known)) is not None and t != m.name}
+        for m in found
+    }
     packages = {m.name for m in found if m.path.name == "__init__.py"}
     done: set[str] = set()
 

@@ -46,7 +46,11 @@ def test_public_definitions_are_documented() -> None:
 def test_readmes_name_every_file() -> None:
     """Every directory that git tracks has a README, which names each of its source files."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     files = [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).exists()]
     missing = []
@@ -59,7 +63,11 @@ def test_readmes_name_every_file() -> None:
             continue
         text = readme.read_text(encoding="utf-8")
         for file in files:
-            if file.parent == directory and file.suffix in (".py", ".ts", ".mjs", ".c") and file.stem != "__init__":
+            if (
+                file.parent == directory
+                and file.suffix in (".py", ".ts", ".mjs", ".c")
+                and file.stem != "__init__"
+            ):
                 if file.name not in text and f"{file.stem}" not in text:
                     missing.append(f"{file.relative_to(ROOT)} is not in {readme.relative_to(ROOT)}")
     assert not missing, "\n".join(missing)

@@ -26,7 +26,9 @@ def module(name):
     source = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
     source = re.sub(r"^import tabgrad as tf", "import tensorflow as tf", source, flags=re.M)
     source = re.sub(r"^from tabgrad import keras", "keras = tf.keras", source, flags=re.M)
-    source = re.sub(r"^from tabgrad\.keras import (.*)$", r"from keras import \1", source, flags=re.M)
+    source = re.sub(
+        r"^from tabgrad\.keras import (.*)$", r"from keras import \1", source, flags=re.M
+    )
     source = re.sub(r"^from tabgrad\.keras\.", "from keras.", source, flags=re.M)
     made = types.ModuleType(name)
     exec(compile(source, name, "exec"), made.__dict__)

@@ -9,7 +9,9 @@ class Linear(tf.keras.layers.Layer):
         self.units = units
 
     def build(self, input_shape):
-        self.w = self.add_weight(shape=(input_shape[-1], self.units), initializer="glorot_uniform", name="w")
+        self.w = self.add_weight(
+            shape=(input_shape[-1], self.units), initializer="glorot_uniform", name="w"
+        )
         self.b = self.add_weight(shape=(self.units,), initializer="zeros", name="b")
 
     def call(self, inputs):
@@ -59,6 +61,8 @@ def run(digits, watch):
         loss=tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
-    model.fit(x_train, y_train, batch_size=64, epochs=2, shuffle=False, verbose=0, callbacks=[watch(tf)])
+    model.fit(
+        x_train, y_train, batch_size=64, epochs=2, shuffle=False, verbose=0, callbacks=[watch(tf)]
+    )
     loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
     return accuracy

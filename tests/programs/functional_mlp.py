@@ -22,11 +22,20 @@ def run(digits, watch):
         metrics=[keras.metrics.SparseCategoricalAccuracy()],
     )
     history = model.fit(
-        x_train[:-1000], y_train[:-1000], batch_size=64, epochs=2, shuffle=False, verbose=0,
-        validation_data=(x_train[-1000:], y_train[-1000:]), callbacks=[watch(tf)],
+        x_train[:-1000],
+        y_train[:-1000],
+        batch_size=64,
+        epochs=2,
+        shuffle=False,
+        verbose=0,
+        validation_data=(x_train[-1000:], y_train[-1000:]),
+        callbacks=[watch(tf)],
     )
     assert sorted(history.history) == [
-        "loss", "sparse_categorical_accuracy", "val_loss", "val_sparse_categorical_accuracy"
+        "loss",
+        "sparse_categorical_accuracy",
+        "val_loss",
+        "val_sparse_categorical_accuracy",
     ]
     loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
     return accuracy

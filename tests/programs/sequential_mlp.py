@@ -17,6 +17,8 @@ def run(digits, watch):
     model.add(Dense(10, activation="softmax"))
     model.compile(optimizer="rmsprop", loss="categorical_crossentropy", metrics=["accuracy"])
 
-    model.fit(x_train, y_train, epochs=2, batch_size=64, shuffle=False, verbose=0, callbacks=[watch(tf)])
+    model.fit(
+        x_train, y_train, epochs=2, batch_size=64, shuffle=False, verbose=0, callbacks=[watch(tf)]
+    )
     loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
     return accuracy

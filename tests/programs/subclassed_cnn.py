@@ -33,6 +33,8 @@ def run(digits, watch):
         loss=tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
-    model.fit(x_train, y_train, batch_size=32, epochs=1, shuffle=False, verbose=0, callbacks=[watch(tf)])
+    model.fit(
+        x_train, y_train, batch_size=32, epochs=1, shuffle=False, verbose=0, callbacks=[watch(tf)]
+    )
     predictions = np.argmax(model.predict(x_test, verbose=0), axis=-1)
     return float(np.mean(predictions == y_test))

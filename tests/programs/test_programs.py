@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 HERE = Path(__file__).resolve().parent
-RECORDED = json.loads((HERE.parent / "oracle" / "data" / "programs.json").read_text(encoding="utf-8"))
+RECORDED = json.loads(
+    (HERE.parent / "oracle" / "data" / "programs.json").read_text(encoding="utf-8")
+)
 PROGRAMS = sorted(RECORDED["programs"])
 
 

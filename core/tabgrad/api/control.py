@@ -1,7 +1,7 @@
 """Control flow on values: ``tf.cond``, ``tf.while_loop``, ``tf.map_fn``, ``tf.scan`` and the like.
 
-They run eagerly, as Python. While a function is traced a condition that depends on a symbolic
-tensor raises OperatorNotAllowedInGraphError; loops of known length unroll.
+They run eagerly, as Python. While a function is traced, a choice or a loop that depends on a
+symbolic tensor becomes a node with graphs for its branches; loops of known length unroll.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import numpy as np
 from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError
 from ..base.tree import assert_same_structure, flatten, map_structure, pack_sequence_as
+from ..compile.control import traced_choice, traced_loop
+from ..ir.dispatch import is_eager
 from ..ir.op import F
 from ..tensor.convert import as_static, convert_to_tensor
 from ..tensor.tensor import Tensor
@@ -39,7 +41,22 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None)
     for function, what in ((true_fn, "true_fn"), (false_fn, "false_fn")):
         if not callable(function):
             raise TypeError(f"{what} must be callable.")
+    if _is_symbolic(pred):
+        index = F.cast(F.logical_not(tensor(pred)), dtype=np.dtype(np.int32))
+        return traced_choice(index, [true_fn, false_fn])
     return true_fn() if _truth(pred) else false_fn()
+
+
+def _is_symbolic(value: Any) -> bool:
+    return not isinstance(value, bool) and tensor(value).is_symbolic
+
+
+def _traced_case(pairs: list[Any], default: Any) -> Any:
+    """Nested conditions; the last function stands in where there is no default, as in TensorFlow."""
+    (predicate, function), rest = pairs[0], pairs[1:]
+    if not rest:
+        return function() if default is None else cond(predicate, function, default)
+    return cond(predicate, function, lambda: _traced_case(rest, default))
 
 
 def case(
@@ -65,6 +82,8 @@ def case(
                 "Each entry of pred_fn_pairs must be a (predicate, callable) tuple. Received: "
                 f"{pair}"
             )
+    if any(_is_symbolic(p) for p, _ in pairs):
+        return _traced_case(pairs, default)
     holds = [f for p, f in pairs if _truth(p)]
     if exclusive and len(holds) > 1:
         raise InvalidArgumentError(
@@ -95,6 +114,9 @@ def switch_case(
             f"The keys of branch_fns must form contiguous [0, {len(branches)}). Received "
             f"{sorted(branches)}."
         )
+    if _is_symbolic(branch_index):
+        functions = [branches[i] for i in sorted(branches)]
+        return traced_choice(tensor(branch_index), [*functions, default] if default else functions)
     chosen = branches.get(int(as_static(branch_index)))
     if chosen is None:
         chosen = default if default is not None else branches[max(branches)]
@@ -128,6 +150,8 @@ def while_loop(
     single = len(loop_vars) == 1 if isinstance(loop_vars, (list, tuple)) else False
     values = _converted(loop_vars)
     limit = None if maximum_iterations is None else int(as_static(maximum_iterations))
+    if not is_eager() and _loops_on_symbols(cond, values):
+        return _traced_while(cond, body, values, limit, single)
     count = 0
     while (limit is None or count < limit) and _truth(cond(*values)):
         found = body(*values)
@@ -146,6 +170,24 @@ def while_loop(
     if not back_prop:
         values = map_structure(F.stop_gradient, values)
     return values
+
+
+def _loops_on_symbols(condition: Callable[..., Any], values: Any) -> bool:
+    """Whether the first condition is symbolic; a loop on known numbers unrolls."""
+    return _is_symbolic(condition(*values))
+
+
+def _traced_while(condition: Any, body: Any, values: Any, limit: int | None, single: bool) -> Any:
+    def flat_condition(*flat: Any) -> Any:
+        return condition(*pack_sequence_as(values, list(flat)))
+
+    def flat_body(*flat: Any) -> Any:
+        found = body(*pack_sequence_as(values, list(flat)))
+        if single and not (isinstance(found, (list, tuple)) and len(found) == 1):
+            found = [found]
+        return flatten(_converted(found if isinstance(found, (list, tuple)) else (found,)))
+
+    return pack_sequence_as(values, traced_loop(flat_condition, flat_body, flatten(values), limit))
 
 
 def _length(structure: Any) -> int:

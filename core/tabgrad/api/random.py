@@ -267,6 +267,15 @@ def set_seed(seed: Any) -> None:
     _GLOBAL.set(None if seed is None else int(seed))
 
 
+def seed_pair(op_seed: Any) -> tuple[int, int]:
+    """The two seeds of a stateful op: of its own seed and the global one, or drawn from the system."""
+    pair = _GLOBAL.pair(None if op_seed is None else int(op_seed))
+    if pair is None:
+        source = python_random.SystemRandom()
+        return source.getrandbits(64), source.getrandbits(64)
+    return pair
+
+
 def _stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
     """The state of this op's stream, which moves on by ``blocks``."""
     pair = _GLOBAL.pair(None if seed is None else int(seed))

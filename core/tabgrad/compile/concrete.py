@@ -32,9 +32,13 @@ class ConcreteFunction:
         with dispatch.evaluating(tracer), dispatch.unobserved():
             symbolic = map_structure(lambda x: _placeholder(tracer, x), (args, kwargs))
             result = function(*symbolic[0], **symbolic[1])
-            outputs = map_structure(lambda x: x.as_tensor() if isinstance(x, BaseVariable) else x, result)
+            outputs = map_structure(
+                lambda x: x.as_tensor() if isinstance(x, BaseVariable) else x, result
+            )
         self.structured_input_signature = map_structure(_spec, (args, kwargs))
-        self._arguments = [s.data for s in flatten(symbolic) if isinstance(s, Tensor) and s.is_symbolic]
+        self._arguments = [
+            s.data for s in flatten(symbolic) if isinstance(s, Tensor) and s.is_symbolic
+        ]
         self.reads = list(tracer.reads.values())
         self.assigned = list(tracer.assigned.values())
         self._structure = outputs
@@ -75,7 +79,8 @@ class ConcreteFunction:
         if self._program is None:
             self._program = NumpyProgram(optimise(self.graph))
         feeds = [
-            key.tensor.array() if kind == "variable" else tensors[key].array() for kind, key in self._inputs
+            key.tensor.array() if kind == "variable" else tensors[key].array()
+            for kind, key in self._inputs
         ]
         arrays = self._program.run(feeds)
         count = len(self._results)
@@ -94,15 +99,21 @@ class ConcreteFunction:
 
         for node in self.graph.nodes:
             made = dispatch.dispatch(node.op, tuple(value(x) for x in node.inputs), node.attrs)
-            for symbol, tensor in zip(node.outputs, made if isinstance(made, tuple) else (made,), strict=True):
+            for symbol, tensor in zip(
+                node.outputs, made if isinstance(made, tuple) else (made,), strict=True
+            ):
                 known[id(symbol)] = tensor
         for variable, tensor in self.assigned:
             dispatch.assign(variable, value(tensor.data))
-        return self._packed([F.identity(value(x)) if not isinstance(x, Symbol) else value(x) for x in self._results])
+        return self._packed(
+            [F.identity(value(x)) if not isinstance(x, Symbol) else value(x) for x in self._results]
+        )
 
     def _packed(self, tensors: list[Tensor]) -> Any:
         remaining = iter(tensors)
-        return map_structure(lambda x: next(remaining) if isinstance(x, Tensor) else x, self._structure)
+        return map_structure(
+            lambda x: next(remaining) if isinstance(x, Tensor) else x, self._structure
+        )
 
     def __repr__(self) -> str:
         return f"<ConcreteFunction {self.name} at {hex(id(self))}>"

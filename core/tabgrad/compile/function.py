@@ -22,7 +22,10 @@ class Function:
     """A function that traces itself: see ``function``."""
 
     def __init__(
-        self, python_function: Callable[..., Any], input_signature: Any = None, reduce_retracing: bool = False
+        self,
+        python_function: Callable[..., Any],
+        input_signature: Any = None,
+        reduce_retracing: bool = False,
     ) -> None:
         self.python_function = python_function
         self.input_signature = None if input_signature is None else tuple(input_signature)
@@ -31,6 +34,7 @@ class Function:
         self._traces: dict[Any, ConcreteFunction] = {}
         self._bound: weakref.WeakKeyDictionary[Any, Function] = weakref.WeakKeyDictionary()
         self._made_variables = False
+        self._name = str(getattr(python_function, "__name__", "function"))
         functools.update_wrapper(self, python_function)
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
@@ -56,7 +60,9 @@ class Function:
         concrete = self._trace_for(args, kwargs)
         return concrete.call_flat([x for x in flatten((args, kwargs)) if isinstance(x, Tensor)])
 
-    def _canonical(self, args: Any, kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    def _canonical(
+        self, args: Any, kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Arguments as the cache sees them: defaults filled in, arrays as tensors, specs applied."""
         if self.input_signature is not None:
             bound = self._signature.bind(*args, **kwargs)
@@ -66,7 +72,9 @@ class Function:
                     f"Binding inputs to tf.function failed: {len(self.input_signature)} arguments were declared in "
                     f"input_signature, received {len(values)}."
                 )
-            return tuple(fitted(s, v) for s, v in zip(self.input_signature, values, strict=True)), {}
+            return tuple(
+                fitted(s, v) for s, v in zip(self.input_signature, values, strict=True)
+            ), {}
         bound = self._signature.bind(*args, **kwargs)
         bound.apply_defaults()
         return with_tensors(tuple(bound.args)), with_tensors(dict(bound.kwargs))
@@ -75,7 +83,7 @@ class Function:
         key = signature_of((args, kwargs))
         found = self._traces.get(key)
         if found is None:
-            found = ConcreteFunction(self.python_function, args, kwargs, self.__name__)
+            found = ConcreteFunction(self.python_function, args, kwargs, self._name)
             self._traces[key] = found
         return found
 
@@ -131,7 +139,13 @@ def function(
     of how to run; results do not depend on them.
     Raises: OperatorNotAllowedInGraphError where Python needs a tensor's value.
     """
-    del autograph, jit_compile, experimental_implements, experimental_autograph_options, experimental_attributes
+    del (
+        autograph,
+        jit_compile,
+        experimental_implements,
+        experimental_autograph_options,
+        experimental_attributes,
+    )
 
     def decorate(target: Callable[..., Any]) -> Function:
         inner = target.python_function if isinstance(target, Function) else target

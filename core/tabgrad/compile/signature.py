@@ -15,7 +15,9 @@ from ..tensor.tensor import Tensor
 
 def signature_of(structure: Any) -> tuple[Any, ...]:
     """A hashable key: tensors by shape and dtype, variables and objects by identity, values by value."""
-    return tuple((path, _leaf(x)) for path, x in flatten_with_path(structure)) + (_nesting(structure),)
+    return tuple((path, _leaf(x)) for path, x in flatten_with_path(structure)) + (
+        _nesting(structure),
+    )
 
 
 def _leaf(x: Any) -> Any:
@@ -41,7 +43,11 @@ def _nesting(structure: Any) -> Any:
 def with_tensors(structure: Any) -> Any:
     """Arguments with NumPy arrays turned into tensors, as tf.function does."""
     if is_nested(structure):
-        values = [structure[k] for k in sorted(structure)] if isinstance(structure, dict) else list(structure)
+        values = (
+            [structure[k] for k in sorted(structure)]
+            if isinstance(structure, dict)
+            else list(structure)
+        )
         return rebuild(structure, [with_tensors(v) for v in values])
     if isinstance(structure, (np.ndarray, np.generic)):
         return convert_to_tensor(structure)
@@ -70,7 +76,11 @@ def fitted(spec: Any, value: Any) -> Any:
 
 
 def _values(structure: Any) -> list[Any]:
-    return [structure[k] for k in sorted(structure)] if isinstance(structure, dict) else list(structure)
+    return (
+        [structure[k] for k in sorted(structure)]
+        if isinstance(structure, dict)
+        else list(structure)
+    )
 
 
 def _compatible(declared: Any, shape: Any) -> bool:

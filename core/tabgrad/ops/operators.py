@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.errors import InvalidArgumentError
+from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..ir.op import F
 from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import convert_to_tensor, is_tensor, unify
@@ -54,6 +54,8 @@ def _multiply(a: Any, b: Any) -> Any:
 def _add(a: Any, b: Any) -> Any:
     try:
         return F.add(a, b)
+    except OperatorNotAllowedInGraphError:
+        raise
     except TypeError as error:  # TensorFlow's + converts first, so that the op refuses
         raise InvalidArgumentError(f"cannot compute AddV2: {error}") from None
 

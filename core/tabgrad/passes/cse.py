@@ -30,7 +30,11 @@ def cse(graph: Graph) -> Graph:
 def _key(op: Any, operands: list[Any], attrs: dict[str, Any]) -> Any:
     """Equal for calls that give equal results; None where attributes can't be compared."""
     try:
-        key = (op.name, tuple(_operand(x) for x in operands), tuple(sorted(_attr(a) for a in attrs.items())))
+        key = (
+            op.name,
+            tuple(_operand(x) for x in operands),
+            tuple(sorted(_attr(a) for a in attrs.items())),
+        )
         hash(key)
     except TypeError:
         return None

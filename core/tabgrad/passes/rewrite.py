@@ -27,7 +27,9 @@ class Rewriter:
 
     def copy(self, node: Node, inputs: list[Any] | None = None) -> list[Symbol]:
         """Appends the node, with new operands; its results are mapped."""
-        made = self.new.add(node.op, self.operands(node) if inputs is None else inputs, node.attrs, node.outputs)
+        made = self.new.add(
+            node.op, self.operands(node) if inputs is None else inputs, node.attrs, node.outputs
+        )
         self.replace(node, made)
         return made
 

@@ -41,11 +41,15 @@ class InputSpec:
             ) from None
         limit = self.ndim if self.ndim is not None else max_ndim
         if self.axes and limit is not None and max(self.axes) > limit - 1:
-            raise ValueError(f"Axis {max(self.axes)} is greater than the maximum allowed value: {limit - 1}")
+            raise ValueError(
+                f"Axis {max(self.axes)} is greater than the maximum allowed value: {limit - 1}"
+            )
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's main arguments."""
-        return {k: getattr(self, k) for k in ("dtype", "shape", "ndim", "max_ndim", "min_ndim", "axes")}
+        return {
+            k: getattr(self, k) for k in ("dtype", "shape", "ndim", "max_ndim", "min_ndim", "axes")
+        }
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> InputSpec:
@@ -65,7 +69,9 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: str) ->
     if isinstance(inputs, dict) and all(s.name is not None for s in specs):
         missing = [s.name for s in specs if s.name not in inputs and not s.optional]
         if missing:
-            raise ValueError(f'Missing data for input "{missing[0]}". You passed a data dictionary with keys {list(inputs)}.')
+            raise ValueError(
+                f'Missing data for input "{missing[0]}". You passed a data dictionary with keys {list(inputs)}.'
+            )
         values = [inputs.get(s.name) for s in specs]
     else:
         values = flatten(inputs)
@@ -76,12 +82,18 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: str) ->
         )
     for index, (value, spec) in enumerate(zip(values, specs, strict=True)):
         if spec is not None and not (value is None and spec.optional):
-            _check(value, spec, f'Input {index} of layer "{layer_name}" is incompatible with the layer: ')
+            _check(
+                value,
+                spec,
+                f'Input {index} of layer "{layer_name}" is incompatible with the layer: ',
+            )
 
 
 def _check(value: Any, spec: InputSpec, head: str) -> None:
     if not hasattr(value, "shape"):
-        raise ValueError(f"{head}inputs to a layer should be tensors. Got '{value}' (of type {type(value)}).")
+        raise ValueError(
+            f"{head}inputs to a layer should be tensors. Got '{value}' (of type {type(value)})."
+        )
     shape = tuple(value.shape)
     ndim = len(shape)
     full = f"Full shape received: {shape}"
@@ -92,7 +104,9 @@ def _check(value: Any, spec: InputSpec, head: str) -> None:
     if spec.min_ndim is not None and ndim < spec.min_ndim:
         raise ValueError(f"{head}expected min_ndim={spec.min_ndim}, found ndim={ndim}. {full}")
     if spec.dtype is not None and as_dtype(value.dtype).name != spec.dtype:
-        raise ValueError(f"{head}expected dtype={spec.dtype}, found dtype={as_dtype(value.dtype).name}")
+        raise ValueError(
+            f"{head}expected dtype={spec.dtype}, found dtype={as_dtype(value.dtype).name}"
+        )
     for axis, size in spec.axes.items():
         if size is not None and shape[axis] is not None and shape[axis] != size:
             raise ValueError(

@@ -68,7 +68,10 @@ class name_scope:  # noqa: N801  (Keras's name)
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._entered:
             state.get("name_scopes").pop()

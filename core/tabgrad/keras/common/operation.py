@@ -8,6 +8,7 @@ from typing import Any
 from ...base.dtype import DType, as_dtype
 from ...base.tree import flatten, map_structure
 from ..saving.serialization import deserialize_keras_object
+from .dtype_policy import DTypePolicy
 from .keras_tensor import KerasHistory, KerasTensor, any_symbolic
 from .naming import auto_name
 from .symbolic import compute_output_spec
@@ -22,7 +23,9 @@ class Node:
         self.operation = operation
         self.args = tuple(call_args)
         self.kwargs = dict(call_kwargs)
-        self.input_tensors = [x for x in flatten((self.args, self.kwargs)) if isinstance(x, KerasTensor)]
+        self.input_tensors = [
+            x for x in flatten((self.args, self.kwargs)) if isinstance(x, KerasTensor)
+        ]
         self.outputs = [x for x in flatten(outputs) if isinstance(x, KerasTensor)]
         for x in self.input_tensors:
             if x._keras_history is None:
@@ -123,11 +126,13 @@ class Operation:
 
     def _arguments_of_single_node(self, attribute: str, what: str) -> Any:
         if not self._inbound_nodes:
-            raise AttributeError(f"The layer {self.name} has never been called and thus has no defined {what}.")
+            raise AttributeError(
+                f"The layer {self.name} has never been called and thus has no defined {what}."
+            )
         if len(self._inbound_nodes) > 1:
             raise AttributeError(
-                f"The layer \"{self.name}\" has multiple inbound nodes, with different {what}s. "
-                f"Hence the notion of \"layer {what}\" is ill-defined."
+                f'The layer "{self.name}" has multiple inbound nodes, with different {what}s. '
+                f'Hence the notion of "layer {what}" is ill-defined.'
             )
         found = getattr(self._inbound_nodes[0], attribute)
         return found[0] if len(found) == 1 else found
@@ -189,6 +194,8 @@ def _constructor_arguments(cls: type, args: Any, kwargs: Any) -> dict[str, Any] 
             return None
         elif parameter.kind is parameter.VAR_POSITIONAL:
             out.pop(name, None)
+    if isinstance(out.get("dtype"), DTypePolicy):
+        out["dtype"] = out["dtype"].name
     return out
 
 

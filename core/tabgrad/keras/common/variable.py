@@ -96,7 +96,9 @@ class Variable(BaseVariable):
             )
         aggregation = aggregation or "none"
         _one_of("aggregation", aggregation, ("none", "mean", "sum", "only_first_replica"))
-        _one_of("synchronization", synchronization or "none", ("none", "on_read", "on_write", "auto"))
+        _one_of(
+            "synchronization", synchronization or "none", ("none", "on_read", "on_write", "auto")
+        )
         if layout is not None:
             raise ValueError("`layout` needs several devices; there is one here. Leave it None.")
         value = _initial(initializer, shape, dtype, name)
@@ -182,7 +184,12 @@ class Variable(BaseVariable):
         """The dtype's name: the compute dtype where an autocast scope is open."""
         name = as_dtype(self.tensor.data.dtype).name
         scope = state.get("autocast_scope")
-        if scope is not None and scope.dtype and "float" in name and getattr(self, "_autocast", False):
+        if (
+            scope is not None
+            and scope.dtype
+            and "float" in name
+            and getattr(self, "_autocast", False)
+        ):
             return str(scope.dtype)
         return name
 
@@ -216,7 +223,9 @@ class Variable(BaseVariable):
         return tensor
 
     def __deepcopy__(self, memo: Any) -> Variable:
-        copy = Variable(self.numpy(), dtype=self.tensor.dtype.name, trainable=self.trainable, name=self.name)
+        copy = Variable(
+            self.numpy(), dtype=self.tensor.dtype.name, trainable=self.trainable, name=self.name
+        )
         copy.path = self.path
         copy._constraint, copy._regularizer = self._constraint, self._regularizer
         return copy
@@ -250,9 +259,13 @@ def _initial(initializer: Any, shape: Any, dtype: Any, name: str) -> Tensor:
                 )
             value = initializer(shape, dtype=standardize_dtype(dtype))
         else:
-            value = initializer.read_value() if isinstance(initializer, BaseVariable) else initializer
+            value = (
+                initializer.read_value() if isinstance(initializer, BaseVariable) else initializer
+            )
         tensor = convert_to_tensor(value)
-        wanted = as_dtype(standardize_dtype(dtype) if dtype is not None else _value_dtype(value, tensor))
+        wanted = as_dtype(
+            standardize_dtype(dtype) if dtype is not None else _value_dtype(value, tensor)
+        )
         if tensor.dtype is not wanted:
             tensor = F.cast(tensor, dtype=wanted.numpy)
         if shape is not None and tuple(tensor.data.shape) != tuple(TensorShape(shape)):
@@ -265,4 +278,6 @@ def _initial(initializer: Any, shape: Any, dtype: Any, name: str) -> Tensor:
 
 def _value_dtype(value: Any, tensor: Tensor) -> str:
     """Arrays and tensors keep their dtype; Python numbers become floatx or int32 as in Keras."""
-    return tensor.dtype.name if hasattr(value, "dtype") or tensor.data.dtype.kind != "f" else floatx()
+    return (
+        tensor.dtype.name if hasattr(value, "dtype") or tensor.data.dtype.kind != "f" else floatx()
+    )

@@ -241,7 +241,9 @@ class LayerState(Operation):
         """Adds scalar tensors to ``losses`` of this call. Raises ValueError on other values."""
         for x in flatten(loss):
             if not hasattr(x, "data") or tuple(x.data.shape):
-                raise ValueError(f"`add_loss()` can only be called with scalar tensors. Received: {x}")
+                raise ValueError(
+                    f"`add_loss()` can only be called with scalar tensors. Received: {x}"
+                )
             with DotNotTrackScope():
                 self._losses.append(x)
 
@@ -252,7 +254,9 @@ class LayerState(Operation):
     def losses(self) -> list[Any]:
         """Scalar losses of the last call: add_loss, activity and weight regularizers."""
         penalties = [
-            v.regularizer(v.as_tensor()) for v in self.trainable_weights if v.regularizer is not None
+            v.regularizer(v.as_tensor())
+            for v in self.trainable_weights
+            if v.regularizer is not None
         ]
         return self._own_losses() + penalties
 
@@ -323,7 +327,9 @@ def _unique(items: list[Any]) -> list[Any]:
 def _positional(args: Any, shape: Any, initializer: Any, dtype: Any) -> tuple[Any, Any, Any]:
     """add_weight's positional form: (shape, initializer, dtype)."""
     if len(args) > 3:
-        raise TypeError(f"add_weight() takes at most 3 positional arguments but {len(args)} were given.")
+        raise TypeError(
+            f"add_weight() takes at most 3 positional arguments but {len(args)} were given."
+        )
     if args and isinstance(args[0], str):
         raise ValueError(
             f"`name` must be passed as a keyword argument. Received: add_weight('{args[0]}', ...). "

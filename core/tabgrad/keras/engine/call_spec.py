@@ -27,9 +27,15 @@ class CallSpec:
     """
 
     def __init__(
-        self, signature: inspect.Signature, context_names: set[str], args: Any, kwargs: dict[str, Any]
+        self,
+        signature: inspect.Signature,
+        context_names: set[str],
+        args: Any,
+        kwargs: dict[str, Any],
     ) -> None:
-        extra = {k: kwargs.pop(k) for k in context_names if k in kwargs and k not in signature.parameters}
+        extra = {
+            k: kwargs.pop(k) for k in context_names if k in kwargs and k not in signature.parameters
+        }
         bound = signature.bind(*args, **kwargs)
         self.given = {**extra, **bound.arguments}
         bound.apply_defaults()
@@ -63,7 +69,9 @@ def shapes_of(value: Any) -> Any:
     return map_structure(lambda x: None if x is None else without_stand_ins(tuple(x.shape)), value)
 
 
-def shapes_for(target: Callable[..., Any], shapes: dict[str, Any], spec: CallSpec, owner: str) -> dict[str, Any]:
+def shapes_for(
+    target: Callable[..., Any], shapes: dict[str, Any], spec: CallSpec, owner: str
+) -> dict[str, Any]:
     """The keyword arguments with which ``build`` or ``compute_output_shape`` is called.
 
     With one parameter it takes the first shape; with several, each is named like an argument of

@@ -48,10 +48,14 @@ class FunctionGraph:
             result = flatten(call(node.operation)(*args, **kwargs))
             for symbol, value in zip(node.outputs, result, strict=True):
                 known[id(symbol)] = value
-        return map_structure(lambda x: known[id(x)] if isinstance(x, KerasTensor) else x, self.outputs_structure)
+        return map_structure(
+            lambda x: known[id(x)] if isinstance(x, KerasTensor) else x, self.outputs_structure
+        )
 
 
-def _discover(inputs: list[Any], outputs: list[Any], name: str) -> tuple[list[Node], dict[int, int]]:
+def _discover(
+    inputs: list[Any], outputs: list[Any], name: str
+) -> tuple[list[Node], dict[int, int]]:
     """Depth-first from the outputs: nodes with operands first, operations numbered as they are met."""
     order: list[Node] = []
     finished: set[int] = set()
@@ -61,7 +65,9 @@ def _discover(inputs: list[Any], outputs: list[Any], name: str) -> tuple[list[No
     def node_of(x: Any) -> Node | None:
         history = x._keras_history
         if history is None:
-            raise ValueError(f"Output {x} of {name} was not made by calling layers on keras.Input tensors.")
+            raise ValueError(
+                f"Output {x} of {name} was not made by calling layers on keras.Input tensors."
+            )
         return history.operation._inbound_nodes[history.node_index]  # type: ignore[no-any-return]
 
     def visit(x: Any) -> None:
@@ -77,7 +83,9 @@ def _discover(inputs: list[Any], outputs: list[Any], name: str) -> tuple[list[No
             if id(node) in finished:
                 continue
             if id(node) in path:
-                raise ValueError(f"Tensor {x} from operation '{node.operation.name}' is part of a cycle.")
+                raise ValueError(
+                    f"Tensor {x} from operation '{node.operation.name}' is part of a cycle."
+                )
             indices.setdefault(id(node.operation), len(indices))
             path.add(id(node))
             stack.append((node, True))

@@ -50,7 +50,9 @@ class Functional(Model):
             self._outputs_struct = _plain(outputs)
             self._inputs, self._outputs = flatten(inputs), flatten(outputs)
             self._graph = FunctionGraph(self._inputs_struct, self._outputs_struct, self.name)
-            self.__dict__["_functional_layers"] = [o for o in self._graph.operations if isinstance(o, Layer)]
+            self.__dict__["_functional_layers"] = [
+                o for o in self._graph.operations if isinstance(o, Layer)
+            ]
         for layer in self.layers:
             self._tracker.track(layer)
         if trainable is not None:
@@ -137,7 +139,9 @@ class Functional(Model):
     def _lock_state(self) -> None:
         """Layers may be attached to a graph after it is made."""
 
-    def call(self, inputs: Any, training: bool | None = None, mask: Any = None, **kwargs: Any) -> Any:
+    def call(
+        self, inputs: Any, training: bool | None = None, mask: Any = None, **kwargs: Any
+    ) -> Any:
         """Runs the graph."""
         values = self._standardize_inputs(inputs)
         if mask is not None:
@@ -147,7 +151,11 @@ class Functional(Model):
 
         def caller(operation: Any) -> Any:
             names = getattr(operation, "_call_context_names", ())
-            extra = {k: v for k, v in {"training": training, **kwargs}.items() if k in names and v is not None}
+            extra = {
+                k: v
+                for k, v in {"training": training, **kwargs}.items()
+                if k in names and v is not None
+            }
             return (lambda *a, **k: operation(*a, **{**k, **extra})) if extra else operation
 
         result = self._graph.run(values, caller)
@@ -162,11 +170,17 @@ class Functional(Model):
         inputs = self._by_name(inputs, structure)
         if isinstance(structure, list) and len(structure) == 1 and not is_nested(inputs):
             inputs = [inputs]
-        if isinstance(structure, KerasTensor) and isinstance(inputs, (list, tuple)) and len(inputs) == 1:
+        if (
+            isinstance(structure, KerasTensor)
+            and isinstance(inputs, (list, tuple))
+            and len(inputs) == 1
+        ):
             inputs = inputs[0]
         if not _same_nesting(inputs, structure):
             expected = map_structure(lambda x: x.name, structure)
-            got = map_structure(lambda x: None if x is None else f"Tensor(shape={tuple(x.shape)})", inputs)
+            got = map_structure(
+                lambda x: None if x is None else f"Tensor(shape={tuple(x.shape)})", inputs
+            )
             message = (
                 f"The structure of `inputs` doesn't match the expected structure.\nExpected: {expected}\n"
                 f"Received: inputs={got}"
@@ -174,7 +188,9 @@ class Functional(Model):
             if len(flatten(inputs)) != len(self._inputs):
                 raise ValueError(message)
             warnings.warn(message, stacklevel=4)
-        return [self._fitted(x, symbol) for x, symbol in zip(flatten(inputs), self._inputs, strict=True)]
+        return [
+            self._fitted(x, symbol) for x, symbol in zip(flatten(inputs), self._inputs, strict=True)
+        ]
 
     def _by_name(self, inputs: Any, structure: Any) -> Any:
         """A dict of inputs for a model made with a list or a single input."""
@@ -251,7 +267,9 @@ def _spec(x: KerasTensor, name: str | None) -> InputSpec:
     operation = x._keras_history.operation  # type: ignore[union-attr]
     optional = isinstance(operation, InputLayer) and operation.optional
     shape = (None, *x.shape[1:]) if x.shape else ()
-    return InputSpec(shape=shape, allow_last_axis_squeeze=True, name=name or operation.name, optional=optional)
+    return InputSpec(
+        shape=shape, allow_last_axis_squeeze=True, name=name or operation.name, optional=optional
+    )
 
 
 def _is_input(x: KerasTensor) -> bool:
@@ -273,7 +291,8 @@ def _restart(inputs: Any, outputs: Any) -> tuple[Any, Any]:
     """A model that starts in the middle of a graph: the calls again, from new Inputs."""
     graph = FunctionGraph(inputs, outputs, "this model")
     fresh = map_structure(
-        lambda x: x if _is_input(x) else Input(batch_shape=x.shape, dtype=x.dtype, name=x.name), inputs
+        lambda x: x if _is_input(x) else Input(batch_shape=x.shape, dtype=x.dtype, name=x.name),
+        inputs,
     )
     return fresh, graph.run(flatten(fresh), lambda operation: operation)
 

@@ -43,7 +43,9 @@ def write(model: Any, graph: Any) -> dict[str, Any]:
         config = serialize_keras_object(operation)
         config["name"] = operation.name
         config["inbound_nodes"] = [
-            _write_node(node, key) for node in operation._inbound_nodes if id(node) in own and node.input_tensors
+            _write_node(node, key)
+            for node in operation._inbound_nodes
+            if id(node) in own and node.input_tensors
         ]
         layers.append(config)
     return copy.deepcopy(
@@ -68,9 +70,15 @@ def _write_node(node: Any, key: Any) -> dict[str, Any]:
         config = {"shape": x.shape, "dtype": x.dtype, "keras_history": key(x)}
         return {"class_name": "__keras_tensor__", "config": config}
 
-    args = [map_structure(value, a) if isinstance(a, KerasTensor) else _nested(a, value) for a in node.args]
+    args = [
+        map_structure(value, a) if isinstance(a, KerasTensor) else _nested(a, value)
+        for a in node.args
+    ]
     kwargs = {k: _nested(v, value) for k, v in node.kwargs.items()}
-    return {"args": [serialize_keras_object(a) for a in args], "kwargs": serialize_keras_object(kwargs)}
+    return {
+        "args": [serialize_keras_object(a) for a in args],
+        "kwargs": serialize_keras_object(kwargs),
+    }
 
 
 def _nested(structure: Any, function: Any) -> Any:
@@ -106,9 +114,13 @@ def read(cls: Any, config: dict[str, Any], custom_objects: Any) -> Any:
         return operation._inbound_nodes[node_index].outputs[tensor_index]  # type: ignore[no-any-return]
 
     _replay(waiting, tensor, custom_objects)
-    extra = {k: v for k, v in config.items() if k not in ("layers", "input_layers", "output_layers")}
+    extra = {
+        k: v for k, v in config.items() if k not in ("layers", "input_layers", "output_layers")
+    }
     return cls(
-        inputs=_tensors(config["input_layers"], tensor), outputs=_tensors(config["output_layers"], tensor), **extra
+        inputs=_tensors(config["input_layers"], tensor),
+        outputs=_tensors(config["output_layers"], tensor),
+        **extra,
     )
 
 

@@ -45,12 +45,16 @@ class InputLayer(Layer):
             raise ValueError("Sparse and ragged inputs are not supported; pass dense tensors.")
         if input_tensor is not None:
             if not isinstance(input_tensor, KerasTensor):
-                raise ValueError(f"Argument `input_tensor` must be a KerasTensor. Received: input_tensor={input_tensor}")
+                raise ValueError(
+                    f"Argument `input_tensor` must be a KerasTensor. Received: input_tensor={input_tensor}"
+                )
             batch_shape, dtype = input_tensor.shape, dtype or input_tensor.dtype
         if shape is not None and batch_shape is not None:
             raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
         if batch_size is not None and batch_shape is not None:
-            raise ValueError("You cannot pass both `batch_size` and `batch_shape` at the same time.")
+            raise ValueError(
+                "You cannot pass both `batch_size` and `batch_shape` at the same time."
+            )
         if shape is None and batch_shape is None:
             raise ValueError("You must pass a `shape` argument.")
         if shape is not None:

@@ -75,7 +75,9 @@ class Layer(LayerState):
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self._take_input_shape(kwargs)
         if kwargs:
-            raise ValueError(f"Unrecognized keyword arguments passed to {type(self).__name__}: {kwargs}")
+            raise ValueError(
+                f"Unrecognized keyword arguments passed to {type(self).__name__}: {kwargs}"
+            )
         if not isinstance(trainable, bool):
             raise ValueError(
                 f"Expected `trainable` to be a boolean. Received: trainable={trainable} (of type {type(trainable)})"
@@ -99,7 +101,9 @@ class Layer(LayerState):
     def _take_input_shape(self, kwargs: dict[str, Any]) -> None:
         dim, shape = kwargs.pop("input_dim", None), kwargs.pop("input_shape", None)
         shape = (dim,) if dim is not None else shape
-        batch_shape = kwargs.pop("batch_input_shape", None) if "batch_input_shape" in kwargs else None
+        batch_shape = (
+            kwargs.pop("batch_input_shape", None) if "batch_input_shape" in kwargs else None
+        )
         if batch_shape is not None:
             shape = tuple(batch_shape)[1:]
         if shape is not None:
@@ -145,7 +149,10 @@ class Layer(LayerState):
         if is_tracing_shapes():
             return False  # the call in progress is that trace already
         symbols = map_structure(
-            lambda x: KerasTensor(tuple(x.shape), as_dtype(x.dtype).name) if is_tensor_like(x) else x, spec.arguments
+            lambda x: (
+                KerasTensor(tuple(x.shape), as_dtype(x.dtype).name) if is_tensor_like(x) else x
+            ),
+            spec.arguments,
         )
         try:
             compute_output_spec(self.call, **symbols)
@@ -235,6 +242,7 @@ class Layer(LayerState):
 
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
         """Shape of the output for an input shape, found by tracing unless overridden."""
+
         def symbol(shape: Any) -> Any:
             return KerasTensor(shape, dtype=self.compute_dtype)
 
@@ -242,7 +250,9 @@ class Layer(LayerState):
         named = {k.removesuffix("_shape"): _map_shapes(symbol, s) for k, s in kwargs.items()}
         if len(named) == 1 and not positional and "input" in named:
             positional, named = list(named.values()), {}
-        return map_structure(lambda x: x.shape, Operation.compute_output_spec(self, *positional, **named))
+        return map_structure(
+            lambda x: x.shape, Operation.compute_output_spec(self, *positional, **named)
+        )
 
     def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """The mask of the output: that of the input unless overridden."""
@@ -370,7 +380,11 @@ class Layer(LayerState):
         """Reads them back. Raises ValueError where the number differs."""
         own = [*self._trainable_variables, *self._non_trainable_variables]
         if len(store.keys()) != len(own):
-            state_of = "was never built and thus it doesn't have any variables" if not own and not self.built else f"expected {len(own)} variables"
+            state_of = (
+                "was never built and thus it doesn't have any variables"
+                if not own and not self.built
+                else f"expected {len(own)} variables"
+            )
             raise ValueError(
                 f"Layer '{self.name}' {state_of}, but received {len(store.keys())} variables during "
                 f"loading. Expected: {[v.name for v in own]}"
@@ -399,7 +413,9 @@ def _built(build: Any) -> Any:
         bound = inspect.signature(build).bind(self, *args, **kwargs)
         shapes = dict(list(bound.arguments.items())[1:])
         self.__dict__["_build_shapes"] = {
-            k: tuple(v) if isinstance(v, list) and all(d is None or isinstance(d, int) for d in v) else v
+            k: tuple(v)
+            if isinstance(v, list) and all(d is None or isinstance(d, int) for d in v)
+            else v
             for k, v in shapes.items()
         }
         self.built = True
@@ -417,7 +433,9 @@ def _plain_constructor(cls: type) -> bool:
 def _map_shapes(function: Any, shape: Any) -> Any:
     if shape is None:
         return None
-    if isinstance(shape, (list, tuple)) and all(d is None or isinstance(d, (int, np.integer)) for d in shape):
+    if isinstance(shape, (list, tuple)) and all(
+        d is None or isinstance(d, (int, np.integer)) for d in shape
+    ):
         return function(tuple(shape))
     if isinstance(shape, dict):
         return {k: _map_shapes(function, v) for k, v in shape.items()}

@@ -141,7 +141,9 @@ class Model(Trainer, Layer):
         return Layer.get_config(self)
 
     @classmethod
-    def from_config(cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> Any:
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
+    ) -> Any:
         """A model from its config; functional configs make Functional models."""
         if {"layers", "input_layers", "output_layers"} <= set(config) and (
             cls is Model or issubclass(cls, _FUNCTIONAL[0])

@@ -48,7 +48,9 @@ class Sequential(Model):
         if isinstance(layer, KerasTensor):
             origin = layer._keras_history.operation if layer._keras_history else None
             if not isinstance(origin, InputLayer):
-                raise ValueError(f"Only keras.Input tensors can be added to a Sequential model. Received: {layer}")
+                raise ValueError(
+                    f"Only keras.Input tensors can be added to a Sequential model. Received: {layer}"
+                )
             layer = origin
         if not isinstance(layer, Layer):
             if not callable(layer) or isinstance(layer, type):
@@ -56,7 +58,9 @@ class Sequential(Model):
                     "Only instances of `keras.Layer` can be added to a Sequential model. "
                     f"Received: {layer} (of type {type(layer)})"
                 )
-        if any(layer is other for other in stack) or any(layer.name == other.name for other in stack):
+        if any(layer is other for other in stack) or any(
+            layer.name == other.name for other in stack
+        ):
             raise ValueError(
                 "All layers added to a Sequential model should have unique names. Name "
                 f"'{layer.name}' is already the name of a layer in this model. Update the `name` argument "
@@ -102,7 +106,9 @@ class Sequential(Model):
     def build(self, input_shape: Any = None) -> None:
         """Builds every layer for an input shape (batch included)."""
         if not self._stack:
-            raise ValueError(f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`.")
+            raise ValueError(
+                f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`."
+            )
         if input_shape is None:
             raise ValueError("You must provide an `input_shape` argument.")
         if isinstance(self._stack[0], InputLayer):
@@ -132,7 +138,9 @@ class Sequential(Model):
         with DotNotTrackScope():
             self.__dict__["_functional"] = Functional(inputs=inputs, outputs=x)
 
-    def call(self, inputs: Any, training: bool | None = None, mask: Any = None, **kwargs: Any) -> Any:
+    def call(
+        self, inputs: Any, training: bool | None = None, mask: Any = None, **kwargs: Any
+    ) -> Any:
         """Applies the layers in order."""
         if self._functional is not None:
             return self._functional.call(inputs, training=training, mask=mask, **kwargs)
@@ -158,11 +166,15 @@ class Sequential(Model):
 
     @layers.setter
     def layers(self, _: Any) -> None:
-        raise AttributeError("`Sequential.layers` attribute is reserved and should not be used. Use `add()` and `pop()`.")
+        raise AttributeError(
+            "`Sequential.layers` attribute is reserved and should not be used. Use `add()` and `pop()`."
+        )
 
     def _graph_attribute(self, name: str) -> Any:
         if self._functional is None:
-            raise AttributeError(f"Sequential model '{self.name}' has no defined {name} yet. Call it on data, or give an Input first.")
+            raise AttributeError(
+                f"Sequential model '{self.name}' has no defined {name} yet. Call it on data, or give an Input first."
+            )
         return getattr(self._functional, name)
 
     @property
@@ -199,15 +211,21 @@ class Sequential(Model):
     def input_dtype(self) -> str:
         """Dtype that the first layer takes."""
         layers = self._stack
-        return layers[0].input_dtype if layers and not isinstance(layers[0], InputLayer) else (
-            layers[0].dtype if layers else super().input_dtype
+        return (
+            layers[0].input_dtype
+            if layers and not isinstance(layers[0], InputLayer)
+            else (layers[0].dtype if layers else super().input_dtype)
         )
 
     @property
     def input_spec(self) -> Any:
         """What the input must look like."""
         functional = self.__dict__.get("_functional")
-        return functional.input_spec if functional is not None else self.__dict__.get("_manual_input_spec")
+        return (
+            functional.input_spec
+            if functional is not None
+            else self.__dict__.get("_manual_input_spec")
+        )
 
     @input_spec.setter
     def input_spec(self, value: Any) -> None:
@@ -226,14 +244,23 @@ class Sequential(Model):
         return copy.deepcopy(config)
 
     @classmethod
-    def from_config(cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> Any:
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
+    ) -> Any:
         """The model that a config describes."""
         model = cls(name=config.get("name"))
         for layer_config in config["layers"]:
-            model.add(deserialize_keras_object(layer_config, custom_objects=custom_objects), rebuild=False)
+            model.add(
+                deserialize_keras_object(layer_config, custom_objects=custom_objects), rebuild=False
+            )
         model._rebuild()
         shape = config.get("build_input_shape")
-        if model._functional is None and shape and isinstance(shape, (tuple, list)) and model._stack:
+        if (
+            model._functional is None
+            and shape
+            and isinstance(shape, (tuple, list))
+            and model._stack
+        ):
             model.build(tuple(shape))
         return model
 

@@ -9,5 +9,8 @@ from ..utils.progbar import print_message
 
 def print_summary(model: Any, print_fn: Any = None, **options: Any) -> None:
     """Prints the summary, or gives its text to ``print_fn``."""
-    lines = [f"{layer.name} ({type(layer).__name__}) {sum(w.ndim for w in layer.weights)}" for layer in model.layers]
+    lines = [
+        f"{layer.name} ({type(layer).__name__}) {sum(w.ndim for w in layer.weights)}"
+        for layer in model.layers
+    ]
     (print_fn or print_message)("\n".join(lines))

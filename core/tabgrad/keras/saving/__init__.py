@@ -8,7 +8,11 @@ from .registry import (
     register_keras_serializable,
 )
 from .registry import CustomObjectScope as custom_object_scope  # noqa: N813  (Keras's name)
-from .serialization import deserialize_keras_object, enable_unsafe_deserialization, serialize_keras_object
+from .serialization import (
+    deserialize_keras_object,
+    enable_unsafe_deserialization,
+    serialize_keras_object,
+)
 
 __all__ = [
     "CustomObjectScope",

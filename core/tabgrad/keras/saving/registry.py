@@ -37,7 +37,9 @@ def public_name(target: Any) -> tuple[str, str] | None:
         return None
 
 
-def register_keras_serializable(package: str = "Custom", name: str | None = None) -> Callable[[T], T]:
+def register_keras_serializable(
+    package: str = "Custom", name: str | None = None
+) -> Callable[[T], T]:
     """Decorator: the class or function can be found by name when a config is read back.
 
     Raises: ValueError where a class has no get_config, or the name is taken by another object.
@@ -64,7 +66,9 @@ def get_registered_name(target: Any) -> str:
 
 
 def get_registered_object(
-    name: str | None, custom_objects: dict[str, Any] | None = None, module_objects: dict[str, Any] | None = None
+    name: str | None,
+    custom_objects: dict[str, Any] | None = None,
+    module_objects: dict[str, Any] | None = None,
 ) -> Any:
     """The object registered as ``name``, from the innermost scope outwards, or None."""
     for scope in reversed(_SCOPES):
@@ -92,7 +96,10 @@ class CustomObjectScope:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         _SCOPES.remove(self.custom_objects)
 

@@ -30,7 +30,9 @@ _WRITERS: list[tuple[type, Callable[[Any], Any]]] = []
 _unsafe = [False]
 
 
-def add_special(class_name: str, cls: type, write: Callable[[Any], Any], read: Callable[[Any], Any]) -> None:
+def add_special(
+    class_name: str, cls: type, write: Callable[[Any], Any], read: Callable[[Any], Any]
+) -> None:
     """Teaches the two functions a kind of object that rooms above define (symbolic tensors)."""
     _WRITERS.append((cls, write))
     _SPECIAL[class_name] = read
@@ -46,23 +48,35 @@ def serialize_keras_object(obj: Any) -> Any:
     simple = _serialize_value(obj)
     if simple is not _MISSING:
         return simple
-    is_function = isinstance(obj, types.FunctionType) or (callable(obj) and not hasattr(obj, "get_config"))
+    is_function = isinstance(obj, types.FunctionType) or (
+        callable(obj) and not hasattr(obj, "get_config")
+    )
     target = obj if is_function else obj.__class__
     inner = _inner_config(obj, is_function)
     known = registry.public_name(target)
     if known is not None and not is_function:
         module, class_name = known
-        config = {"module": module, "class_name": class_name, "config": inner, "registered_name": None}
+        config = {
+            "module": module,
+            "class_name": class_name,
+            "config": inner,
+            "registered_name": None,
+        }
     else:
         config = {
             "module": _module_of(known, target),
             "class_name": "function" if is_function else target.__name__,
             "config": inner,
-            "registered_name": "function" if is_function and known else registry.get_registered_name(target),
+            "registered_name": "function"
+            if is_function and known
+            else registry.get_registered_name(target),
         }
         if config["module"] == "__main__":
             config["module"] = None
-    for key, method in (("build_config", "get_build_config"), ("compile_config", "get_compile_config")):
+    for key, method in (
+        ("build_config", "get_build_config"),
+        ("compile_config", "get_compile_config"),
+    ):
         if hasattr(obj, method):
             extra = getattr(obj, method)()
             if extra is not None:
@@ -99,9 +113,15 @@ def _serialize_value(obj: Any) -> Any:
         return {"class_name": "__ellipsis__", "config": {}}
     if isinstance(obj, (Tensor, BaseVariable)):
         dtype = as_dtype(obj.data.dtype).name
-        return {"class_name": "__tensor__", "config": {"value": obj.numpy().tolist(), "dtype": dtype}}
+        return {
+            "class_name": "__tensor__",
+            "config": {"value": obj.numpy().tolist(), "dtype": dtype},
+        }
     if isinstance(obj, np.ndarray) and obj.ndim > 0:
-        return {"class_name": "__numpy__", "config": {"value": obj.tolist(), "dtype": obj.dtype.name}}
+        return {
+            "class_name": "__numpy__",
+            "config": {"value": obj.tolist(), "dtype": obj.dtype.name},
+        }
     if isinstance(obj, (np.generic, np.ndarray)):
         return obj.item()
     if isinstance(obj, DType):
@@ -151,7 +171,9 @@ def _load_function(value: dict[str, Any]) -> Callable[..., Any]:
     closure = config.get("closure")
     cells = tuple(types.CellType(v) for v in closure) if closure else None
     defaults = config.get("defaults")
-    return types.FunctionType(code, globals(), argdefs=tuple(defaults) if defaults else None, closure=cells)
+    return types.FunctionType(
+        code, globals(), argdefs=tuple(defaults) if defaults else None, closure=cells
+    )
 
 
 def enable_unsafe_deserialization() -> None:
@@ -263,7 +285,9 @@ def _find(name: str, config: dict[str, Any], module_objects: Any) -> Any:
     if module in registry.PUBLIC and name in registry.PUBLIC[module]:
         return registry.PUBLIC[module][name]
     for objects in registry.PUBLIC.values():  # configs written without a module, or by older Keras
-        if name in objects and (module is None or module == "builtins" or module.startswith("keras")):
+        if name in objects and (
+            module is None or module == "builtins" or module.startswith("keras")
+        ):
             return objects[name]
     if module and module not in ("builtins", "__main__") and not module.startswith("keras"):
         try:
