@@ -1,0 +1,163 @@
+"""What a dataset is: a way to start an iteration, the spec of its elements, and their number.
+
+Everything is lazy: nothing runs before an iteration asks for an element, and every iteration
+starts anew. Elements are made one after the other in the order of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from ..base.errors import OutOfRangeError
+from ..tensor.convert import convert_to_tensor
+from ..tensor.tensor import Tensor
+from .structure import leaves, mapped, numpy_of, spec_of
+
+INFINITE_CARDINALITY = -1
+UNKNOWN_CARDINALITY = -2
+AUTOTUNE = -1
+
+Make = Callable[[], Iterator[Any]]
+
+
+class Table:
+    """Tensors with a common first size, of which elements are rows, named by their number.
+
+    A pipeline over rows passes numbers on (shuffled, repeated, ...) until an element or a batch is
+    wanted; a batch is then one gather per tensor.
+    """
+
+    def __init__(self, structure: Any) -> None:
+        self.structure = structure
+
+    def row(self, i: int) -> Any:
+        """Row i as an element."""
+        return mapped(lambda t: t if t is None else Tensor(np.asarray(t.array()[i])), self.structure)
+
+    def rows(self, numbers: list[int]) -> Any:
+        """Several rows as a batch."""
+        first, count = numbers[0], len(numbers)
+        consecutive = numbers == list(range(first, first + count))
+        index: Any = slice(first, first + count) if consecutive else np.asarray(numbers)
+        return mapped(lambda t: t if t is None else Tensor(np.ascontiguousarray(t.array()[index])), self.structure)
+
+
+class DatasetBase:
+    """The state of a dataset.
+
+    Args: kind: the name in its repr. make: starts an iteration. spec: the elements' spec, or a
+        function that finds it. cardinality: number of elements, or one of the two constants.
+        table: where ``make`` gives row numbers of it instead of elements.
+    """
+
+    def __init__(
+        self, kind: str, make: Make, spec: Any, cardinality: int | Callable[[], int], table: Table | None = None
+    ) -> None:
+        self._kind = kind
+        self._make = make
+        self._spec = spec
+        self._cardinality = cardinality
+        self._table = table
+        self._given_options: Any = None
+
+    def _elements(self) -> Iterator[Any]:
+        """Starts an iteration over elements."""
+        items = self._make()
+        return items if self._table is None else map(self._table.row, items)
+
+    @property
+    def element_spec(self) -> Any:
+        """The structure of an element, with a TensorSpec for each component."""
+        if callable(self._spec):
+            self._spec = self._spec()
+        return self._spec
+
+    def _count(self) -> int:
+        if callable(self._cardinality):
+            self._cardinality = self._cardinality()
+        return int(self._cardinality)
+
+    def cardinality(self) -> Tensor:
+        """The number of elements, INFINITE_CARDINALITY or UNKNOWN_CARDINALITY; an int64 scalar."""
+        return convert_to_tensor(np.int64(self._count()))
+
+    def __len__(self) -> int:
+        count = self._count()
+        if count == INFINITE_CARDINALITY:
+            raise TypeError("The dataset is infinite.")
+        if count == UNKNOWN_CARDINALITY:
+            raise TypeError("The dataset length is unknown.")
+        return count
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> DatasetIterator:
+        return DatasetIterator(self)
+
+    def as_numpy_iterator(self) -> NumpyIterator:
+        """Elements with NumPy arrays for tensors."""
+        return NumpyIterator(self)
+
+    def __repr__(self) -> str:
+        return f"<{self._kind} element_spec={self.element_spec!r}>"
+
+
+class DatasetIterator:
+    """One iteration over a dataset."""
+
+    def __init__(self, dataset: DatasetBase) -> None:
+        self._dataset = dataset
+        self._items = dataset._elements()
+
+    @property
+    def element_spec(self) -> Any:
+        """The spec of the elements."""
+        return self._dataset.element_spec
+
+    def __iter__(self) -> DatasetIterator:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._items)
+
+    def get_next(self) -> Any:
+        """The next element. Raises OutOfRangeError after the last."""
+        try:
+            return next(self._items)
+        except StopIteration:
+            raise OutOfRangeError("End of sequence [Op:IteratorGetNext]") from None
+
+
+class NumpyIterator:
+    """One iteration over a dataset, with NumPy arrays for tensors."""
+
+    def __init__(self, dataset: DatasetBase) -> None:
+        self._items = dataset._elements()
+
+    def __iter__(self) -> NumpyIterator:
+        return self
+
+    def __next__(self) -> Any:
+        return numpy_of(next(self._items))
+
+
+def peeked(items: Callable[[], Iterator[Any]]) -> Any:
+    """The spec of the first element, where a spec can't be known otherwise.
+
+    Raises: ValueError where there is none.
+    """
+    for first in items():
+        return spec_of(first)
+    raise ValueError(
+        "The element_spec is not known: the function in this pipeline looks at values, so its "
+        "result's shapes are those of a first element, and there is none."
+    )
+
+
+def has_tensors(spec: Any) -> bool:
+    """True where a spec has at least one component."""
+    return bool(leaves(spec))

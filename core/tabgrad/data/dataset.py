@@ -1,0 +1,193 @@
+"""``tf.data.Dataset``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..base.dtype import as_dtype, int64
+from .base import (
+    AUTOTUNE,
+    INFINITE_CARDINALITY,
+    UNKNOWN_CARDINALITY,
+    DatasetBase,
+    Table,
+)
+from .function import SymbolicDataset
+from .mixing import checked_weights, common_spec, directed, zipped
+from .selecting import Selecting
+from .sources import chosen, generated, generator_spec, numbers, random_words, table_of
+from .structure import DatasetSpec, element, leaves, mapped, spec_of
+from .transforming import Transforming
+
+
+class Dataset(Selecting, Transforming, DatasetBase):
+    """A pipeline of elements: tensors, or tuples and dicts of tensors.
+
+    Made by the static methods, changed by the others, each of which gives a new dataset.
+    Example: >>> ds = Dataset.range(10).shuffle(10, seed=1).batch(4)
+    """
+
+    # --- sources ---------------------------------------------------------------------------
+
+    @staticmethod
+    def from_tensor_slices(tensors: Any, name: str | None = None) -> Dataset:
+        """One element per row. Raises ValueError on scalars, or first sizes that differ."""
+        structure, count = table_of(tensors)
+        spec = mapped(_row_spec, spec_of(structure))
+        table = Table(structure)
+        return Dataset("_TensorSliceDataset", lambda: iter(range(count)), spec, count, table)
+
+    @staticmethod
+    def from_tensors(tensors: Any, name: str | None = None) -> Dataset:
+        """A single element."""
+        value = element(tensors)
+        return Dataset("_TensorDataset", lambda: iter((value,)), spec_of(value), 1)
+
+    @staticmethod
+    def range(*args: Any, output_type: Any = int64, name: str | None = None) -> Dataset:
+        """``range(stop)``, ``range(start, stop)`` or ``range(start, stop, step)``."""
+        make, spec, count = numbers(args, as_dtype(output_type))
+        return Dataset("_RangeDataset", make, spec, count)
+
+    @staticmethod
+    def from_generator(
+        generator: Callable[..., Any],
+        output_types: Any = None,
+        output_shapes: Any = None,
+        args: Any = None,
+        output_signature: Any = None,
+        name: str | None = None,
+    ) -> Dataset:
+        """Elements that a Python generator yields, checked against their signature.
+
+        Raises: TypeError where ``generator`` can't be called or no signature is given;
+        InvalidArgumentError while iterating, where an element does not fit.
+        """
+        spec = generator_spec(generator, output_types, output_shapes, output_signature)
+        given = tuple(args) if args is not None else ()
+        return Dataset("_FlatMapDataset", lambda: generated(generator, given, spec), spec, UNKNOWN_CARDINALITY)
+
+    @staticmethod
+    def random(seed: Any = None, rerandomize_each_iteration: Any = None, name: str | None = None) -> Dataset:
+        """An endless stream of random int64 numbers below 2**32."""
+        make, spec = random_words(seed, bool(rerandomize_each_iteration))
+        return Dataset("_RandomDataset", make, spec, INFINITE_CARDINALITY)
+
+    @staticmethod
+    def counter(start: Any = 0, step: Any = 1, dtype: Any = int64, name: str | None = None) -> Dataset:
+        """start, start + step, ... without end."""
+        make, spec, _ = numbers((start, None, step), as_dtype(dtype))
+        return Dataset("_ScanDataset", make, spec, INFINITE_CARDINALITY)
+
+    # --- several datasets ------------------------------------------------------------------
+
+    @staticmethod
+    def zip(*args: Any, datasets: Any = None, name: str | None = None) -> Dataset:
+        """Elements side by side, in the structure of the datasets given."""
+        if datasets is None and not args:
+            raise TypeError("Must pass at least one dataset to `zip`.")
+        if datasets is not None and args:
+            raise TypeError("Both `*args` and `datasets` cannot be set.")
+        if datasets is None:
+            datasets = args[0] if len(args) == 1 else args
+        parts = leaves(datasets)
+        for part in parts:
+            if isinstance(part, list):
+                raise TypeError(
+                    "Invalid input to `zip`. Inputs are expected to be (nested) structures of "
+                    "`tf.data.Dataset` objects. Python `list` is not supported and you should use "
+                    "`tuple` instead."
+                )
+            if not isinstance(part, DatasetBase):
+                raise TypeError(
+                    "Invalid input to `zip`. Inputs are expected to be (nested) structures of "
+                    f"`tf.data.Dataset` objects but encountered object of type {type(part)}."
+                )
+        sources = [part._elements for part in parts]
+
+        def spec() -> Any:
+            return mapped(lambda d: d.element_spec, datasets)
+
+        return Dataset("_ZipDataset", lambda: zipped(datasets, sources), spec, lambda: _least(parts))
+
+    @staticmethod
+    def choose_from_datasets(datasets: Any, choice_dataset: Any, stop_on_empty_dataset: bool = True) -> Dataset:
+        """The next element of the dataset whose number ``choice_dataset`` gives."""
+        datasets = list(datasets)
+        if not datasets:
+            raise ValueError("Invalid `datasets`. `datasets` should not be empty.")
+        choice = choice_dataset.element_spec
+        if getattr(choice, "dtype", None) is not int64 or len(choice.shape):
+            raise TypeError(
+                "Invalid `choice_dataset`. Elements of `choice_dataset` must be scalar `tf.int64` tensors "
+                f"but are {choice}."
+            )
+        return _directed(datasets, choice_dataset._elements, stop_on_empty_dataset)
+
+    @staticmethod
+    def sample_from_datasets(
+        datasets: Any,
+        weights: Any = None,
+        seed: Any = None,
+        stop_on_empty_dataset: bool = False,
+        rerandomize_each_iteration: Any = None,
+    ) -> Dataset:
+        """Elements drawn from the datasets at random, with the given probabilities."""
+        datasets = list(datasets)
+        if not datasets:
+            raise ValueError("Invalid `datasets`. `datasets` should not be empty.")
+        if isinstance(weights, DatasetBase):
+            raise TypeError("Weights that change with each element are not supported: give a list.")
+        if len(datasets) == 1:
+            return datasets[0]  # type: ignore[no-any-return]
+        fixed = None if weights is None else checked_weights(weights, len(datasets))
+        make = _chooser(len(datasets), fixed, seed, bool(rerandomize_each_iteration))
+        return _directed(datasets, make, stop_on_empty_dataset)
+
+
+def _row_spec(s: Any) -> Any:
+    return type(s)(tuple(s.shape)[1:], s.dtype) if hasattr(s, "shape") else s
+
+
+def _least(parts: list[Any]) -> int:
+    counts = [p._count() for p in parts]
+    if UNKNOWN_CARDINALITY in counts:
+        return 0 if 0 in counts else UNKNOWN_CARDINALITY
+    finite = [c for c in counts if c >= 0]
+    return min(finite) if finite else INFINITE_CARDINALITY
+
+
+def _directed(datasets: list[Any], choices: Callable[[], Iterator[Any]], stop: bool) -> Dataset:
+    sources = [d._elements for d in datasets]
+
+    def spec() -> Any:
+        found = datasets[0].element_spec
+        for other in datasets[1:]:
+            found = common_spec(found, other.element_spec)
+        return found
+
+    return Dataset(
+        "_DirectedInterleaveDataset", lambda: directed(choices(), sources, stop), spec(), UNKNOWN_CARDINALITY
+    )
+
+
+def _chooser(count: int, weights: Any, seed: Any, rerandomize: bool) -> Callable[[], Iterator[Any]]:
+    from_words, _ = random_words(seed, rerandomize)
+    return lambda: chosen(from_words(), count, weights)
+
+
+def _window(items: list[Any], spec: Any) -> Dataset:
+    return Dataset("_VariantDataset", lambda: iter(items), spec, len(items))
+
+
+def _symbolic(spec: Any) -> Dataset:
+    def never() -> Iterator[Any]:
+        raise TypeError("This dataset is symbolic: a function over datasets is being traced.")
+
+    return Dataset("_VariantDataset", never, spec, UNKNOWN_CARDINALITY)
+
+
+SymbolicDataset.make = _symbolic
+
+__all__ = ["AUTOTUNE", "Dataset", "DatasetSpec"]
