@@ -165,8 +165,9 @@ class Variable(BaseVariable):
         """The current value, in the compute dtype where an autocast scope is open."""
         tensor = self.read_value()
         scope = state.get("autocast_scope")
-        if self._autocast and scope is not None and scope.dtype and "float" in self.dtype:
-            if scope.dtype != self.dtype:
+        held = tensor.dtype.name
+        if self._autocast and scope is not None and scope.dtype and "float" in held:
+            if scope.dtype != held:
                 return F.cast(tensor, dtype=as_dtype(scope.dtype).numpy)  # type: ignore[no-any-return]
         return tensor
 

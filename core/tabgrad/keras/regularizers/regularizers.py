@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
+from ...base.settings import floatx
 from ...ir.op import F
 from ..saving.registry import public
 
@@ -58,7 +61,8 @@ class L1(Regularizer):
     """``l1 * sum(|x|)``."""
 
     def __init__(self, l1: float = 0.01) -> None:
-        self.l1 = _checked("l1", 0.01 if l1 is None else l1)
+        # Keras holds this one as a floatx tensor, and its config shows the rounded value
+        self.l1 = float(np.asarray(_checked("l1", 0.01 if l1 is None else l1), floatx()))
 
     def __call__(self, x: Any) -> Any:
         return F.mul(F.sum(F.abs(x)), self.l1)

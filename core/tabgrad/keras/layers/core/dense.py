@@ -9,6 +9,7 @@ from ... import activations, constraints, initializers, regularizers
 from ...common.input_spec import InputSpec
 from ...engine.layer import Layer
 from ...saving.registry import public
+from ..options import refuse_quantization
 
 
 @public("keras.layers")
@@ -38,6 +39,7 @@ class Dense(Layer):
     ) -> None:
         if not isinstance(units, int) or units <= 0:
             raise ValueError(f"Received an invalid value for `units`, expected a positive integer. Received: units={units}")
+        refuse_quantization(kwargs)
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         self.units = units
         self.activation = activations.get(activation)
@@ -92,4 +94,5 @@ class Dense(Layer):
             "bias_regularizer": regularizers.serialize(self.bias_regularizer),
             "kernel_constraint": constraints.serialize(self.kernel_constraint),
             "bias_constraint": constraints.serialize(self.bias_constraint),
+            "quantization_config": None,
         }

@@ -12,7 +12,7 @@ from ....ir.op import F
 from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
 from ...saving.registry import public
-from ..options import add_weight, config_of, take
+from ..options import add_weight, config_of, refuse_quantization, take
 
 
 @public("keras.layers")
@@ -87,9 +87,3 @@ class Embedding(Layer):
             "activity_regularizer", "embeddings_constraint", "mask_zero",
         )  # fmt: skip
         return {**super().get_config(), **config_of(self, *names), "quantization_config": None}
-
-
-def refuse_quantization(kwargs: dict[str, Any]) -> None:
-    """Takes ``quantization_config`` out of the arguments. Raises ValueError where it is given."""
-    if kwargs.pop("quantization_config", None) is not None:
-        raise ValueError("`quantization_config`: quantized layers are not supported. Leave it None.")

@@ -1,0 +1,1 @@
+"""Recurrent layers: cells (one step) and layers (whole sequences)."""
