@@ -8,29 +8,31 @@ from ...ir.op import F
 from .. import initializers
 from ..common.keras_tensor import get_keras_mask
 from ..losses.loss import apply_mask, as_float, squeeze_or_expand_to_same_rank
-from ..saving.registry import public
+from ..saving.registry import public, public_name
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from .metric import Metric
 
 
 def samplewise(values: Any, sample_weight: Any, reduce: Any, dtype: Any) -> tuple[Any, Any]:
-    """Values reduced to the rank of the weights and multiplied by them; the weights."""
+    """One value per sample, weighted; and one weight per sample, or None."""
     mask = get_keras_mask(values)
     values = as_float(values, dtype)
-    if sample_weight is None and mask is None:
-        return values, None
-    weight = None if sample_weight is None else as_float(sample_weight, dtype)
-    if weight is None:
-        return values, None
-    if mask is not None:
-        weight = apply_mask(weight, mask, dtype, "sum")
-    values, weight = squeeze_or_expand_to_same_rank(values, weight)
-    ranks = len(weight.data.shape), len(values.data.shape)
-    if ranks[1] > ranks[0]:
-        values = reduce(values, axis=tuple(range(*ranks)))
-    values = F.mul(values, weight)
-    if ranks[1] > ranks[0]:
-        weight = F.broadcast_to(weight, shape=tuple(values.data.shape)) if ranks[0] else weight
+    weight = None
+    if sample_weight is not None:
+        weight = as_float(sample_weight, dtype)
+        if mask is not None:
+            weight = apply_mask(weight, mask, dtype, "sum")
+        values, weight = squeeze_or_expand_to_same_rank(values, weight)
+        weight_rank, rank = len(weight.data.shape), len(values.data.shape)
+        if rank > weight_rank:
+            values = reduce(values, axis=tuple(range(weight_rank, rank)))
+        weight = F.broadcast_to(weight, shape=tuple(values.data.shape))
+        values = F.mul(values, weight)
+        if weight_rank > 1:
+            weight = reduce(weight, axis=tuple(range(1, weight_rank)))
+    rank = len(values.data.shape)
+    if rank > 1:
+        values = reduce(values, axis=tuple(range(1, rank)))
     return values, weight
 
 
@@ -46,10 +48,6 @@ class Sum(Metric):
         """Adds a batch."""
         values, _ = samplewise(values, sample_weight, F.sum, self.dtype)
         self.total.assign_add(F.sum(values))
-
-    def reset_state(self) -> None:
-        """Back to 0."""
-        self.total.assign(0)
 
     def result(self) -> Any:
         """The sum."""
@@ -74,11 +72,6 @@ class Mean(Metric):
         else:
             self.count.assign_add(float(values.data.shape[0]) if len(values.data.shape) else 1.0)
 
-    def reset_state(self) -> None:
-        """Back to nothing seen."""
-        self.total.assign(0)
-        self.count.assign(0)
-
     def result(self) -> Any:
         """The mean so far, 0 where nothing was seen."""
         return F.div_no_nan(self.total.value, self.count.value)
@@ -92,6 +85,9 @@ class MeanMetricWrapper(Mean):
         super().__init__(name=name, dtype=dtype)
         self._fn = fn
         self._fn_kwargs = kwargs
+        known = public_name(fn) or public_name(type(fn))
+        if known is not None and known[0] == "keras.losses":
+            self._direction = "down"
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         """Adds a batch."""
@@ -110,3 +106,24 @@ class MeanMetricWrapper(Mean):
         """The metric that a config describes."""
         return cls(**(deserialize_keras_object(config) if "fn" in config else config))
 
+
+class FixedMetric(MeanMetricWrapper):
+    """A wrapper whose function is the class's own.
+
+    Args: direction: 'up' where larger is better. kept: names of arguments that become attributes
+        and stand in the config.
+    """
+
+    def __init__(
+        self, fn: Any, name: str | None, dtype: Any, direction: str | None = None, kept: Any = (), **kwargs: Any
+    ) -> None:
+        super().__init__(fn, name=name, dtype=dtype, **kwargs)
+        if direction is not None:
+            self._direction = direction
+        self._kept = tuple(kept)
+        for key in self._kept:
+            setattr(self, key, kwargs[key])
+
+    def get_config(self) -> dict[str, Any]:
+        """The constructor's arguments."""
+        return {**Metric.get_config(self), **{key: getattr(self, key) for key in self._kept}}
