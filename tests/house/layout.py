@@ -21,12 +21,12 @@ LAYERS: dict[str, int] = {
     "execute": 5,
     "compile": 6,
     "api": 7,
-    "data": 7,
-    "formats": 7,
-    "keras": 8,
-    "tools": 10,
+    "data": 8,
+    "formats": 8,
+    "keras": 9,
+    "tools": 11,
 }
-DOOR = 9  # files at the package root
+DOOR = 10  # files at the package root
 
 
 @dataclass(frozen=True)
