@@ -10,11 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 import tabgrad as tf
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
-import keras_layers as oracle  # noqa: E402
+import keras_layers as oracle
 
 RECORDED = {family: oracle.load(family) for family in oracle.families()}
 CASES = [(f, c) for f in oracle.families() for c in oracle.cases(f)]
@@ -61,4 +60,3 @@ def test_config_round_trip(family: str, case: tuple[str, str, str]) -> None:
     layer = eval(case[0], oracle.fresh(tf, tf.keras))
     again = type(layer).from_config(layer.get_config())
     assert again.get_config() == layer.get_config()
-

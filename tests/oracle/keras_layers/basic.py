@@ -47,7 +47,11 @@ CASES = [
     ("L.BatchNormalization(axis=1)", "x(4, 3, 2)"),
     ("L.BatchNormalization(trainable=False)", "x(4, 3, 2)", "training=True"),
     ("L.BatchNormalization()", "x(2, 4, 3)", "training=True, mask=mask('1110', '1000')"),
-    ("L.BatchNormalization(renorm=True, renorm_clipping={'rmax': 2.0, 'rmin': 0.5, 'dmax': 1.0})", "x(4, 3)", "training=True, calls=2"),
+    (
+        "L.BatchNormalization(renorm=True, renorm_clipping={'rmax': 2.0, 'rmin': 0.5, 'dmax': 1.0})",
+        "x(4, 3)",
+        "training=True, calls=2",
+    ),
     ("L.BatchNormalization(renorm=True, renorm_clipping={'r': 2.0})", "x(4, 3)"),
     ("L.BatchNormalization(dtype='mixed_float16')", "x(4, 3)", "training=True"),
     ("L.BatchNormalization(axis=4)", "x(4, 3)"),

@@ -24,7 +24,11 @@ _INIT = {
     "GRU": "[x(2, 3, seed=9)]",
 }
 CASES = [
-    *((f"L.{kind}({given})", "x(2, 4, 2)", call.replace("{init}", _INIT[kind])) for kind in _KINDS for given, call in _LAYER),
+    *(
+        (f"L.{kind}({given})", "x(2, 4, 2)", call.replace("{init}", _INIT[kind]))
+        for kind in _KINDS
+        for given, call in _LAYER
+    ),
     ("L.LSTM(3, recurrent_activation='hard_sigmoid', unit_forget_bias=False)", "x(2, 4, 2)"),
     ("L.LSTM(3, dropout=0.3, implementation=1, seed=2, use_cudnn=False)", "x(2, 4, 2)", "training=True"),
     ("L.LSTM(3, use_cudnn='a')", "x(2, 4, 2)"),
@@ -37,8 +41,16 @@ CASES = [
     ("L.GRU(3, use_bias=False, reset_after=False)", "x(2, 4, 2)"),
     ("L.RNN(L.LSTMCell(3), return_sequences=True)", "x(2, 4, 2)"),
     ("L.RNN([L.LSTMCell(3), L.GRUCell(2)], return_state=True)", "x(2, 4, 2)"),
-    ("L.RNN([L.SimpleRNNCell(3), L.SimpleRNNCell(2)], return_sequences=True)", "x(2, 4, 2)", "mask=mask('1101', '0110')"),
-    ("L.RNN(L.StackedRNNCells([L.GRUCell(3, dropout=0.3, seed=1), L.LSTMCell(2, recurrent_dropout=0.2, seed=2)]))", "x(2, 4, 2)", "training=True"),
+    (
+        "L.RNN([L.SimpleRNNCell(3), L.SimpleRNNCell(2)], return_sequences=True)",
+        "x(2, 4, 2)",
+        "mask=mask('1101', '0110')",
+    ),
+    (
+        "L.RNN(L.StackedRNNCells([L.GRUCell(3, dropout=0.3, seed=1), L.LSTMCell(2, recurrent_dropout=0.2, seed=2)]))",
+        "x(2, 4, 2)",
+        "training=True",
+    ),
     ("L.RNN(3)", "x(2, 4, 2)"),
     ("L.SimpleRNNCell(3)", "(x(2, 4), [x(2, 3)])", "symbolic=False"),
     ("L.LSTMCell(3)", "(x(2, 4), [x(2, 3), x(2, 3, seed=1)])", "symbolic=False"),

@@ -1,13 +1,17 @@
 """Every layer, by family; all names of ``keras.layers``."""
 
+from ..common.input_spec import InputSpec
 from ..engine.input_layer import Input, InputLayer
 from ..engine.layer import Layer
-from ..common.input_spec import InputSpec
 from .activations.activations import ELU, Activation, LeakyReLU, PReLU, ReLU, Softmax
+from .attention.attention import AdditiveAttention, Attention
+from .attention.grouped_query_attention import GroupedQueryAttention as GroupQueryAttention
+from .attention.multi_head_attention import MultiHeadAttention
 from .convolutional.conv import Conv1D, Conv2D, Conv3D
 from .convolutional.depthwise import DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D
 from .convolutional.transpose import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from .core.dense import Dense
+from .core.einsum_dense import EinsumDense
 from .core.embedding import Embedding
 from .core.passing import Identity, Lambda, Masking
 from .core.wrapper import Wrapper
@@ -35,6 +39,7 @@ from .normalization.layer_normalization import (
     RMSNormalization,
     UnitNormalization,
 )
+from .normalization.spectral_normalization import SpectralNormalization
 from .pooling.pooling import (
     AveragePooling1D,
     AveragePooling2D,
@@ -49,6 +54,7 @@ from .pooling.pooling import (
     MaxPooling2D,
     MaxPooling3D,
 )
+from .preprocessing.normalization import Normalization
 from .preprocessing.rescaling import Rescaling
 from .regularization.dropout import (
     ActivityRegularization,
@@ -88,10 +94,16 @@ GlobalAvgPool3D, GlobalMaxPool1D = GlobalAveragePooling3D, GlobalMaxPooling1D
 GlobalMaxPool2D, GlobalMaxPool3D = GlobalMaxPooling2D, GlobalMaxPooling3D
 
 __all__ = [
+    "ELU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "Activation",
     "ActivityRegularization",
     "Add",
+    "AdditiveAttention",
     "AlphaDropout",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -122,10 +134,9 @@ __all__ = [
     "DepthwiseConv2D",
     "Dot",
     "Dropout",
-    "ELU",
+    "EinsumDense",
     "Embedding",
     "Flatten",
-    "GRU",
     "GRUCell",
     "GaussianDropout",
     "GaussianNoise",
@@ -142,11 +153,11 @@ __all__ = [
     "GlobalMaxPooling2D",
     "GlobalMaxPooling3D",
     "GroupNormalization",
+    "GroupQueryAttention",
     "Identity",
     "Input",
     "InputLayer",
     "InputSpec",
-    "LSTM",
     "LSTMCell",
     "Lambda",
     "Layer",
@@ -161,11 +172,12 @@ __all__ = [
     "MaxPooling3D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
+    "Normalization",
     "PReLU",
     "Permute",
     "RMSNormalization",
-    "RNN",
     "ReLU",
     "RepeatVector",
     "Rescaling",
@@ -180,6 +192,7 @@ __all__ = [
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
+    "SpectralNormalization",
     "StackedRNNCells",
     "Subtract",
     "TimeDistributed",

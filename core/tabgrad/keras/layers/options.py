@@ -148,9 +148,7 @@ def standardize_padding(value: Any, allow_causal: bool = False) -> Any:
     allowed = ("valid", "same", "causal") if allow_causal else ("valid", "same")
     padding = value.lower()
     if padding not in allowed:
-        raise ValueError(
-            f"The `padding` argument must be a list/tuple or one of {allowed}. Received: {padding}"
-        )
+        raise ValueError(f"The `padding` argument must be a list/tuple or one of {allowed}. Received: {padding}")
     return padding
 
 

@@ -83,9 +83,7 @@ class Conv(ConvLayer):
             last = self.data_format == "channels_last"
             inputs = F.pad(inputs, paddings=((0, 0), time, (0, 0)) if last else ((0, 0), (0, 0), time))
             padding = "valid"
-        return tf_conv.convolve(
-            inputs, kernel, self.rank, self.strides, padding, self._tf_format, self.dilation_rate
-        )
+        return tf_conv.convolve(inputs, kernel, self.rank, self.strides, padding, self._tf_format, self.dilation_rate)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The convolved shape. Raises ValueError where nothing would be left."""

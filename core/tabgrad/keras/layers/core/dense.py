@@ -38,7 +38,9 @@ class Dense(Layer):
         **kwargs: Any,
     ) -> None:
         if not isinstance(units, int) or units <= 0:
-            raise ValueError(f"Received an invalid value for `units`, expected a positive integer. Received: units={units}")
+            raise ValueError(
+                f"Received an invalid value for `units`, expected a positive integer. Received: units={units}"
+            )
         refuse_quantization(kwargs)
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         self.units = units

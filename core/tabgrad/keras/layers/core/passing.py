@@ -11,8 +11,7 @@ from ...common.keras_tensor import KerasTensor, set_keras_mask
 from ...common.symbolic import compute_output_spec
 from ...engine.layer import Layer, _map_shapes
 from ...saving.registry import public
-from ...saving.serialization import _dump_function
-from ...saving.serialization import deserialize_keras_object, serialize_keras_object
+from ...saving.serialization import _dump_function, deserialize_keras_object, serialize_keras_object
 from ..options import ShapeKeeping, built_at_init
 
 

@@ -42,8 +42,7 @@ class Merge(Layer):
         """The merged inputs."""
         if not isinstance(inputs, (list, tuple)):
             raise ValueError(
-                "A merge layer should be called on a list of inputs. Received: "
-                f"inputs={inputs} (not a list of tensors)"
+                f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
             )
         rank = max(len(x.data.shape) for x in inputs)
         return self.merge([_lifted(x, rank) for x in inputs])
@@ -165,8 +164,7 @@ class Subtract(Merge):
         super().build(input_shape)
         if len(input_shape) != 2:
             raise ValueError(
-                "A `Subtract` layer should be called on exactly 2 inputs. Received: "
-                f"input_shape={input_shape}"
+                f"A `Subtract` layer should be called on exactly 2 inputs. Received: input_shape={input_shape}"
             )
 
     def merge(self, inputs: list[Any]) -> Any:

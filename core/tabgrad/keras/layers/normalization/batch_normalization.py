@@ -187,9 +187,7 @@ def check_axes(axis: Any, shape: Any) -> None:
     """Raises ValueError where the shape has no such axes."""
     for a in [axis] if isinstance(axis, int) else axis:
         if not -len(shape) <= a < len(shape):
-            raise ValueError(
-                f"Axis {a} is out of bounds for input shape {tuple(shape)}. Received: axis={axis}"
-            )
+            raise ValueError(f"Axis {a} is out of bounds for input shape {tuple(shape)}. Received: axis={axis}")
 
 
 def _clone(initializer: Any) -> Any:
@@ -201,9 +199,7 @@ def _clone(initializer: Any) -> Any:
 def _checked(clipping: dict[str, Any]) -> dict[str, Any]:
     keys = ["rmax", "rmin", "dmax"]
     if set(clipping) - set(keys):
-        raise ValueError(
-            f"Received invalid keys for `renorm_clipping` argument: {clipping}. Supported values: {keys}."
-        )
+        raise ValueError(f"Received invalid keys for `renorm_clipping` argument: {clipping}. Supported values: {keys}.")
     rmax, rmin, dmax = (clipping.get(k) for k in keys)
     if rmax is not None and rmin is not None and rmax < rmin:
         raise ValueError(

@@ -62,9 +62,7 @@ class Pooling(Layer):
 
     def _check_padding(self) -> None:
         if self.padding not in ("valid", "same"):
-            raise ValueError(
-                f"Argument `padding` must be either 'valid' or 'same'. Received: padding={self.padding}"
-            )
+            raise ValueError(f"Argument `padding` must be either 'valid' or 'same'. Received: padding={self.padding}")
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The pooled shape. Raises ValueError where nothing would be left."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-
 from ....ir.op import F
 from ... import regularizers
 from ...common.input_spec import InputSpec

@@ -80,8 +80,7 @@ class Reshape(Layer):
         fits = size == known if -1 not in target else known != 0 and size % known == 0
         if not fits:
             raise ValueError(
-                "The total size of the tensor must be unchanged. Received: "
-                f"input_shape={rest}, target_shape={target}"
+                f"The total size of the tensor must be unchanged. Received: input_shape={rest}, target_shape={target}"
             )
         return (input_shape[0], *(size // known if d == -1 else d for d in target))
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-
 from ....base.dtype import as_dtype
 from ....base.tree import is_nested
 from ....ir.op import F
@@ -138,9 +137,7 @@ class RNNCell(Layer, DropoutRNNCell):
         if not isinstance(masks, list):
             return lambda h: F.matmul(F.mul(h, masks), kernel)
         kernels = F.parts(kernel, sizes=self._gate_sizes, axis=1)
-        return lambda h: F.concat(
-            *(F.matmul(F.mul(h, m), k) for m, k in zip(masks, kernels, strict=True)), axis=-1
-        )
+        return lambda h: F.concat(*(F.matmul(F.mul(h, m), k) for m, k in zip(masks, kernels, strict=True)), axis=-1)
 
     def transition(self, state: Any, training: Any) -> Step:
         """The step from (projected input, states) to (output, new states), its weights at hand."""

@@ -45,14 +45,14 @@ class LSTMCell(RNNCell):
         seed: Any = None,
         **kwargs: Any,
     ) -> None:
-        options = dict(
-            activation=activation, recurrent_activation=recurrent_activation, use_bias=use_bias,
-            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
-            bias_constraint=bias_constraint, unit_forget_bias=unit_forget_bias,
-        )  # fmt: skip
+        options = {
+            "activation": activation, "recurrent_activation": recurrent_activation, "use_bias": use_bias,
+            "kernel_initializer": kernel_initializer, "recurrent_initializer": recurrent_initializer,
+            "bias_initializer": bias_initializer, "kernel_regularizer": kernel_regularizer,
+            "recurrent_regularizer": recurrent_regularizer, "bias_regularizer": bias_regularizer,
+            "kernel_constraint": kernel_constraint, "recurrent_constraint": recurrent_constraint,
+            "bias_constraint": bias_constraint, "unit_forget_bias": unit_forget_bias,
+        }  # fmt: skip
         super().__init__(units, dropout, recurrent_dropout, seed, options, **kwargs)
         self.state_size = [units, units]
 

@@ -67,9 +67,7 @@ class RNN(Layer):
         self._expected_batch_size: int | None = None
         size = cell.state_size
         if not isinstance(size, (list, tuple, int)):
-            raise ValueError(
-                "state_size must be an integer, or a list/tuple of integers (one for each state tensor)."
-            )
+            raise ValueError("state_size must be an integer, or a list/tuple of integers (one for each state tensor).")
         self.single_state = isinstance(size, int)
         self.state_size = [size] if isinstance(size, int) else list(size)
 
@@ -83,9 +81,7 @@ class RNN(Layer):
         shape = (batch, length, size) if self.return_sequences else (batch, size)
         if not self.return_state:
             return shape
-        states = [
-            [(batch, n) for n in s] if isinstance(s, (list, tuple)) else (batch, s) for s in self.state_size
-        ]
+        states = [[(batch, n) for n in s] if isinstance(s, (list, tuple)) else (batch, s) for s in self.state_size]
         return (shape, *states)
 
     def compute_mask(self, inputs: Any, mask: Any) -> Any:
@@ -157,9 +153,7 @@ class RNN(Layer):
             self.return_sequences, self.zero_output_for_mask,
         )  # fmt: skip
 
-    def call(
-        self, sequences: Any, initial_state: Any = None, mask: Any = None, training: bool = False
-    ) -> Any:
+    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: bool = False) -> Any:
         """The outputs, and the states with return_state."""
         batch, steps = sequences.data.shape[:2]
         if self.unroll and without_stand_ins((steps,))[0] is None:

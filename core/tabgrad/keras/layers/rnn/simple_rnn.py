@@ -36,13 +36,13 @@ class SimpleRNNCell(RNNCell):
         seed: Any = None,
         **kwargs: Any,
     ) -> None:
-        options = dict(
-            activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
-            recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
-            bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint,
-        )  # fmt: skip
+        options = {
+            "activation": activation, "use_bias": use_bias, "kernel_initializer": kernel_initializer,
+            "recurrent_initializer": recurrent_initializer, "bias_initializer": bias_initializer,
+            "kernel_regularizer": kernel_regularizer, "recurrent_regularizer": recurrent_regularizer,
+            "bias_regularizer": bias_regularizer, "kernel_constraint": kernel_constraint,
+            "recurrent_constraint": recurrent_constraint, "bias_constraint": bias_constraint,
+        }  # fmt: skip
         super().__init__(units, dropout, recurrent_dropout, seed, options, **kwargs)
 
     def transition(self, state: Any, training: Any) -> Step:

@@ -81,9 +81,7 @@ class Bidirectional(Layer):
         if self._given_weights:
             self.set_weights(self._given_weights)
 
-    def call(
-        self, sequences: Any, initial_state: Any = None, mask: Any = None, training: bool | None = None
-    ) -> Any:
+    def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: bool | None = None) -> Any:
         """The merged outputs, and the states of both with return_state."""
         half = 0 if initial_state is None else len(initial_state) // 2
         states = (None, None) if not half else (initial_state[:half], initial_state[half:])
@@ -224,8 +222,7 @@ class TimeDistributed(Wrapper):
 def _without_steps(shape: Any) -> tuple[Any, ...]:
     if not isinstance(shape, (tuple, list)) or len(shape) < 3:
         raise ValueError(
-            "`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
-            f"received: {shape}"
+            f"`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, received: {shape}"
         )
     return (shape[0], *shape[2:])
 
