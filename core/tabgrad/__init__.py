@@ -112,7 +112,14 @@ from .api.gather import (
     tensor_scatter_nd_update,
     where,
 )  # fmt: skip
-from .api.linalg import einsum, matmul, norm, tensordot
+from .api.initializers import (
+    constant_initializer,
+    ones_initializer,
+    random_normal_initializer,
+    random_uniform_initializer,
+    zeros_initializer,
+)
+from .api.linalg import eig, eigvals, einsum, matmul, norm, tensordot
 from .api.module import Module
 from .api.pointwise import (
     abs,
@@ -178,6 +185,7 @@ from .api.reduction import (
     reduce_sum,
 )  # fmt: skip
 from .api.sorting import argsort, searchsorted, sort, unique, unique_with_counts
+from .api.tensor_array import TensorArray
 from .autodiff.custom import custom_gradient, grad_pass_through, recompute_grad, stop_gradient
 from .autodiff.tape import GradientTape, UnconnectedGradients
 from .base.dtype import DType
