@@ -15,6 +15,7 @@ from .core.einsum_dense import EinsumDense
 from .core.embedding import Embedding
 from .core.passing import Identity, Lambda, Masking
 from .core.wrapper import Wrapper
+from .lookup import deserialize, serialize
 from .merging.dot import Dot, dot
 from .merging.merge import (
     Add,
@@ -40,6 +41,14 @@ from .normalization.layer_normalization import (
     UnitNormalization,
 )
 from .normalization.spectral_normalization import SpectralNormalization
+from .pooling.adaptive import (
+    AdaptiveAveragePooling1D,
+    AdaptiveAveragePooling2D,
+    AdaptiveAveragePooling3D,
+    AdaptiveMaxPooling1D,
+    AdaptiveMaxPooling2D,
+    AdaptiveMaxPooling3D,
+)
 from .pooling.pooling import (
     AveragePooling1D,
     AveragePooling2D,
@@ -54,8 +63,10 @@ from .pooling.pooling import (
     MaxPooling2D,
     MaxPooling3D,
 )
+from .preprocessing.category_encoding import CategoryEncoding
 from .preprocessing.normalization import Normalization
 from .preprocessing.rescaling import Rescaling
+from .preprocessing.resizing import CenterCrop, Resizing
 from .regularization.dropout import (
     ActivityRegularization,
     AlphaDropout,
@@ -76,6 +87,7 @@ from .reshaping.borders import (
 )
 from .reshaping.reshape import Flatten, Permute, RepeatVector, Reshape
 from .reshaping.up_sampling import UpSampling1D, UpSampling2D, UpSampling3D
+from .rnn.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
 from .rnn.gru import GRU, GRUCell
 from .rnn.lstm import LSTM, LSTMCell
 from .rnn.rnn import RNN
@@ -100,6 +112,12 @@ __all__ = [
     "RNN",
     "Activation",
     "ActivityRegularization",
+    "AdaptiveAveragePooling1D",
+    "AdaptiveAveragePooling2D",
+    "AdaptiveAveragePooling3D",
+    "AdaptiveMaxPooling1D",
+    "AdaptiveMaxPooling2D",
+    "AdaptiveMaxPooling3D",
     "Add",
     "AdditiveAttention",
     "AlphaDropout",
@@ -113,6 +131,8 @@ __all__ = [
     "AvgPool3D",
     "BatchNormalization",
     "Bidirectional",
+    "CategoryEncoding",
+    "CenterCrop",
     "Concatenate",
     "Conv1D",
     "Conv1DTranspose",
@@ -120,6 +140,9 @@ __all__ = [
     "Conv2DTranspose",
     "Conv3D",
     "Conv3DTranspose",
+    "ConvLSTM1D",
+    "ConvLSTM2D",
+    "ConvLSTM3D",
     "Convolution1D",
     "Convolution1DTranspose",
     "Convolution2D",
@@ -182,6 +205,7 @@ __all__ = [
     "RepeatVector",
     "Rescaling",
     "Reshape",
+    "Resizing",
     "SeparableConv1D",
     "SeparableConv2D",
     "SeparableConvolution1D",
@@ -207,9 +231,11 @@ __all__ = [
     "add",
     "average",
     "concatenate",
+    "deserialize",
     "dot",
     "maximum",
     "minimum",
     "multiply",
+    "serialize",
     "subtract",
 ]

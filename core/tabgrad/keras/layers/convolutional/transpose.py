@@ -109,8 +109,33 @@ class Conv2DTranspose(ConvTranspose):
 
 
 @public("keras.layers", "Conv3DTranspose", "Convolution3DTranspose")
-@with_defaults(strides=(1, 1, 1), dilation_rate=(1, 1, 1))
 class Conv3DTranspose(ConvTranspose):
-    """Transposed convolution over three axes."""
+    """Transposed convolution over three axes; ``data_format`` comes before ``output_padding``."""
 
     rank = 3
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any = (1, 1, 1),
+        padding: Any = "valid",
+        data_format: str | None = None,
+        output_padding: Any = None,
+        dilation_rate: Any = (1, 1, 1),
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            filters, kernel_size, strides, padding, output_padding, data_format, dilation_rate, activation,
+            use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer,
+            activity_regularizer, kernel_constraint, bias_constraint, **kwargs,
+        )  # fmt: skip

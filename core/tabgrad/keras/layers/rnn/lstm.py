@@ -22,6 +22,7 @@ class LSTMCell(RNNCell):
     """
 
     gates = 4
+    gate_axis = -1  # axis of a step along which the gates lie
     option_names = ("recurrent_activation", "unit_forget_bias")
 
     def __init__(
@@ -70,10 +71,10 @@ class LSTMCell(RNNCell):
     def transition(self, state: Any, training: Any) -> Step:
         """The step."""
         product, sizes = self._recurrent_product(state, training), self._gate_sizes
-        activation, gate = self.activation, self.recurrent_activation
+        activation, gate, axis = self.activation, self.recurrent_activation, self.gate_axis
 
         def step(x: Any, states: list[Any]) -> tuple[Any, list[Any]]:
-            i, f, g, o = F.parts(F.add(x, product(states[0])), sizes=sizes, axis=-1)
+            i, f, g, o = F.parts(F.add(x, product(states[0])), sizes=sizes, axis=axis)
             c = F.add(F.mul(gate(f), states[1]), F.mul(gate(i), activation(g)))
             h = F.mul(gate(o), activation(c))
             return h, [h, c]
