@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ...base.dtype import as_dtype
 from ...base.settings import floatx
 from ...ir.op import F
-from ...base.dtype import as_dtype
 from ...tensor.convert import convert_to_tensor
 from ..common.keras_tensor import KerasTensor
 from ..common.operation import Operation
@@ -32,17 +32,14 @@ class ActivationCall(Operation):
 
 
 def activation(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorator: a public activation, whose argument comes as a floating tensor or is symbolic."""
+    """Decorator: a public activation, whose argument comes as a tensor or is symbolic."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
         def applied(x: Any, *args: Any, **kwargs: Any) -> Any:
             if isinstance(x, KerasTensor):
                 return ActivationCall(applied, args, kwargs)(x)
-            tensor = convert_to_tensor(x)
-            if tensor.dtype.is_integer or tensor.dtype.is_bool:
-                tensor = F.cast(tensor, dtype=as_dtype(floatx()).numpy)
-            return function(tensor, *args, **kwargs)
+            return function(convert_to_tensor(x), *args, **kwargs)
 
         return public(MODULE, *(names or (function.__name__,)))(applied)
 
@@ -177,8 +174,8 @@ def glu(x: Any, axis: int = -1) -> Any:
 
 @activation()
 def tanh(x: Any) -> Any:
-    """Hyperbolic tangent."""
-    return F.tanh(x)
+    """Hyperbolic tangent; integers become floats."""
+    return F.tanh(F.cast(x, dtype=as_dtype(floatx()).numpy) if x.dtype.is_integer else x)
 
 
 @activation()
