@@ -77,5 +77,13 @@ class UnavailableError(OpError):
     """The service can't be reached now."""
 
 
+class GraphShapeError(InvalidArgumentError, ValueError):
+    """Shapes that don't fit, found while tracing, where TensorFlow raises ValueError."""
+
+
+class GraphTypeError(InvalidArgumentError, TypeError):
+    """Dtypes that don't fit, found while tracing, where TensorFlow raises TypeError."""
+
+
 class OperatorNotAllowedInGraphError(TypeError):
     """Python needed the value of a tensor that is symbolic (being traced)."""

@@ -129,6 +129,5 @@ def _assert_same_level(a: Any, b: Any) -> None:
         )
     if isinstance(a, Mapping) and set(a) != set(b):
         raise ValueError(
-            "The two structures don't have the same set of keys: "
-            f"{list(a)} against {list(b)}."
+            f"The two structures don't have the same set of keys: {list(a)} against {list(b)}."
         )

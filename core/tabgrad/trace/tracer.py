@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..base.errors import OperatorNotAllowedInGraphError
+from ..base.errors import (
+    GraphShapeError,
+    GraphTypeError,
+    InvalidArgumentError,
+    OperatorNotAllowedInGraphError,
+)
 from ..ir.dispatch import evaluating
 from ..ir.graph import Graph, Symbol
 from ..ir.op import Spec
@@ -36,8 +41,14 @@ class Tracer:
         tensors = convert_operands(op, inputs)
         own = [self.own(t) for t in tensors]
         specs = [Spec(tuple(t.data.shape), t.data.dtype) for t in tensors]
-        op.check(specs)
-        result = op.shape(*specs, **attrs)
+        try:
+            op.check(specs)
+        except InvalidArgumentError as error:
+            raise GraphTypeError(error.message) from None
+        try:
+            result = op.shape(*specs, **attrs)
+        except InvalidArgumentError as error:
+            raise GraphShapeError(error.message) from None
         results = [result] if op.outputs == 1 else list(result)
         symbols = self.graph.add(op, [t.data for t in own], attrs, results)
         outputs = [Tensor(s) for s in symbols]

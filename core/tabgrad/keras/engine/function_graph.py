@@ -30,12 +30,14 @@ class FunctionGraph:
     def _check_connected(self, name: str) -> None:
         available = {id(x) for x in self.inputs}
         for node in self.nodes:
-            for x in node.input_tensors:
-                if id(x) not in available:
-                    raise ValueError(
-                        f"Graph disconnected: cannot find parent for tensor {x} at operation "
-                        f"{node.operation}. All inputs that {name} needs must be listed in `inputs`."
-                    )
+            lost = [x for x in node.input_tensors if id(x) not in available]
+            if node.is_input and not any(id(x) in available for x in node.outputs):
+                lost = node.outputs  # an Input that is not among the model's
+            if lost:
+                raise ValueError(
+                    f"Graph disconnected: cannot find parent for tensor {lost[0]} at operation "
+                    f"{node.operation}. All inputs that {name} needs must be listed in `inputs`."
+                )
             available.update(id(x) for x in node.outputs)
 
     def run(self, values: list[Any], call: Callable[[Any], Callable[..., Any]]) -> Any:

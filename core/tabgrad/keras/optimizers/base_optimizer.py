@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,12 @@ from ..common.variable import Variable
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from .schedules.learning_rate_schedule import LearningRateSchedule
+
+SHARED: dict[str, Any] = {
+    "weight_decay": None, "clipnorm": None, "clipvalue": None, "global_clipnorm": None, "use_ema": False,
+    "ema_momentum": 0.99, "ema_overwrite_frequency": None, "loss_scale_factor": None,
+    "gradient_accumulation_steps": None,
+}  # fmt: skip
 
 
 @public("keras.optimizers")
@@ -61,10 +68,12 @@ class Optimizer:
         self.loss_scale_factor = loss_scale_factor
         self.gradient_accumulation_steps = gradient_accumulation_steps
         self._check_arguments()
+        self._own_arguments: list[str] = []
         self.built = False
         self._variables: list[Variable] = []
         self._tracker = Tracker({"variables": (lambda x: isinstance(x, Variable), self._variables)})
         self._trainable_variables: list[Any] = []
+        self._untracked: list[Any] = []  # state that Keras leaves out of `variables`
         self._index: dict[int, int] = {}
         self._excluded: set[int] = set()
         self._excluded_names: re.Pattern[str] | None = None
@@ -215,6 +224,8 @@ class Optimizer:
         if legacy:
             raise ValueError(f"Unexpected arguments for apply_gradients: {sorted(legacy)}")
         pairs = list(grads_and_vars)
+        if not pairs:
+            raise ValueError("No gradients provided for any variable: `grads_and_vars` is empty.")
         self.apply([g for g, _ in pairs], [v for _, v in pairs])
         return self._iterations
 
@@ -291,27 +302,44 @@ class Optimizer:
         return [g for g, _ in kept], [v for _, v in kept]
 
     def _apply_updates(self, grads: list[Any], variables: list[Any]) -> None:
-        steps = self.gradient_accumulation_steps
-        if not steps:
+        if not self.gradient_accumulation_steps:
             self._update(grads, variables)
         else:
-            sums = [self._accumulators[self._get_variable_index(v)] for v in variables]
-            if bool(F.equal(F.floormod(F.add(self._iterations, 1), steps), 0)):
-                self._update([F.div(F.add(g, s), float(steps)) for g, s in zip(grads, sums, strict=True)], variables)
-                for total in self._accumulators:
-                    total.assign(F.zeros_like(total))
-            else:
-                for g, total in zip(grads, sums, strict=True):
-                    total.assign_add(g)
+            self._accumulate(grads, variables)
         if self.use_ema:
             self._update_averages()
+
+    def _accumulate(self, grads: list[Any], variables: list[Any]) -> None:
+        """Adds the gradients up; at every n-th step, updates from their mean and starts again.
+
+        No branch depends on the step's value, so that the step can be traced: the update is made in
+        every step, and every variable then keeps its new value or its old one.
+        """
+        steps = self.gradient_accumulation_steps
+        assert steps is not None
+        due = F.equal(F.floormod(F.add(self._iterations, 1), steps), 0)
+        slots = [self._accumulators[self._get_variable_index(v)] for v in variables]
+        sums = [F.add(g, slot) for g, slot in zip(grads, slots, strict=True)]
+        kept = [*variables, *(v for v in self._updated_state() if v is not self._iterations)]
+        with chosen(due, kept):
+            self._update([F.div(total, float(steps)) for total in sums], variables)
+        for slot, total in zip(slots, sums, strict=True):
+            slot.assign(F.where(due, F.zeros_like(total), total))
+
+    def _updated_state(self) -> list[Any]:
+        """The slots that an update changes."""
+        return [*self._variables, *self._untracked]
 
     def _update(self, grads: list[Any], variables: list[Any]) -> None:
         grads = self._clip_gradients(grads)
         self._apply_weight_decay(variables)
         learning_rate = self.learning_rate
+        self._before_updates()
         for g, v in zip(grads, variables, strict=True):
             self.update_step(g, v, learning_rate)
+
+    def _before_updates(self) -> None:
+        """Called once per update, before the variables' own."""
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Updates one variable and its slots. Subclasses implement it."""
@@ -374,8 +402,10 @@ class Optimizer:
                 kept = F.cast(F.where(first, 0.0, self.ema_momentum), dtype=v.data.dtype)
                 average.assign(F.add(F.mul(kept, average), F.mul(F.sub(1, kept), v)))
         frequency = self.ema_overwrite_frequency
-        if frequency and bool(F.equal(F.floormod(F.add(self.iterations, 1), frequency), 0)):
-            self._overwrite_with_averages()
+        if frequency:
+            due = F.equal(F.floormod(F.add(self.iterations, 1), frequency), 0)
+            with chosen(due, self._trainable_variables):
+                self._overwrite_with_averages()
 
     def _overwrite_with_averages(self) -> None:
         for v, average in zip(self._trainable_variables, self._averages, strict=True):
@@ -436,7 +466,7 @@ class Optimizer:
         elif isinstance(rate, LearningRateSchedule) or callable(rate):
             rate = serialize_keras_object(rate)
         config: dict[str, Any] = {"name": self.name, "learning_rate": rate}
-        for key in _SHARED:
+        for key in (*SHARED, *self._own_arguments):
             config[key] = getattr(self, key)
         return config
 
@@ -463,10 +493,15 @@ class Optimizer:
         return f"<{type(self).__module__}.{type(self).__name__} object name={self.name}>"
 
 
-_SHARED = (
-    "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema", "ema_momentum",
-    "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps",
-)  # fmt: skip
+@contextmanager
+def chosen(condition: Any, variables: list[Any]) -> Iterator[None]:
+    """Inside, variables change; after it, they keep the change only where ``condition`` holds."""
+    before = [v.read_value() for v in variables]
+    yield
+    for variable, old in zip(variables, before, strict=True):
+        new = variable.read_value()
+        if new is not old:
+            variable.assign(F.where(condition, new, old))
 
 
 def clip_by_norm(gradient: Any, norm: float) -> Any:
@@ -487,5 +522,3 @@ def clip_by_global_norm(gradients: list[Any], norm: float) -> list[Any]:
     scale = F.mul(F.minimum(F.div(1.0, length), 1.0 / norm), norm)
     scale = F.add(scale, F.sub(length, length))  # infinite or nan gradients stay visible, as in TF
     return [F.mul(g, scale) for g in gradients]
-
-
