@@ -51,7 +51,17 @@ def backward(
 
 def _accumulate(gradients: dict[int, Tensor], identity: int, gradient: Tensor) -> None:
     known = gradients.get(identity)
-    gradients[identity] = gradient if known is None else F.add(known, gradient)
+    gradients[identity] = gradient if known is None else added(known, gradient)
+
+
+def added(a: Tensor, b: Tensor) -> Tensor:
+    """The sum; where both are gradients of lookups, so is the sum, with the rows of both."""
+    total: Tensor = F.add(a, b)
+    rows = [getattr(t, "rows", None) for t in (a, b)]
+    if rows[0] is not None and rows[1] is not None:
+        values, ids = (F.concat(*pair, axis=0) for pair in zip(*rows, strict=True))
+        total.rows = (values, ids)
+    return total
 
 
 def _cotangents(record: Record, gradients: dict[int, Tensor]) -> list[Tensor]:

@@ -14,7 +14,7 @@ from ..ir.op import F, NoGradient
 from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
-from .backward import backward
+from .backward import added, backward
 from .record import Record
 
 
@@ -215,7 +215,7 @@ class GradientTape:
         for identity in self._ids(source):
             part = found.get(identity)
             if part is not None and identity in self._tracked:
-                total = part if total is None else F.add(total, part)
+                total = part if total is None else added(total, part)
         if total is None and unconnected == "zero":
             return F.zeros_like(convert_to_tensor(source))  # type: ignore[no-any-return]
         return total

@@ -91,7 +91,10 @@ def _take_grad(
     flat = F.reshape(flat, shape=(count * picks,))
     out = F.unsorted_segment_sum(g, flat, num_segments=count * size)
     out = F.reshape(out, shape=(count, size, size_of(between), size_of(after)))
-    return F.reshape(F.transpose(out, perm=(0, 2, 1, 3)), shape=shape)
+    out = F.reshape(F.transpose(out, perm=(0, 2, 1, 3)), shape=shape)
+    if axis == 0 and not batch_dims:
+        out.rows = (g, flat)  # optimizers square each row before they add up repeated ones
+    return out
 
 
 take = op(

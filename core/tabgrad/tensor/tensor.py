@@ -22,10 +22,11 @@ class Tensor:
     """An immutable n-dimensional array, or a symbolic value while a function is traced.
 
     Attributes: ``shape`` (TensorShape), ``dtype`` (DType), ``ndim``, ``id`` (a number never
-    reused). ``numpy()`` gives a copy as a NumPy array, or a NumPy scalar where the rank is 0.
+    reused), and on the gradient of a lookup ``rows`` (the looked-up rows' gradients and their
+    indices, which is what TensorFlow's IndexedSlices keep). ``numpy()`` gives a copy as a NumPy array, or a NumPy scalar where the rank is 0.
     """
 
-    __slots__ = ("__weakref__", "_keras_logits", "_keras_mask", "data", "id")
+    __slots__ = ("__weakref__", "_keras_logits", "_keras_mask", "data", "id", "rows")
     __array_priority__ = 100  # ours before NumPy's in `array + tensor`
 
     def __init__(self, data: Any) -> None:
