@@ -4,20 +4,27 @@ from . import (
     activations,
     backend,
     callbacks,
+    config,
     constraints,
+    dtype_policies,
     initializers,
     layers,
     losses,
     metrics,
+    mixed_precision,
     models,
+    ops,
     optimizers,
+    random,
     regularizers,
     saving,
+    tree,
     utils,
 )
 from .common.dtype_policy import DTypePolicy
 from .common.input_spec import InputSpec
 from .common.keras_tensor import KerasTensor
+from .common.naming import name_scope
 from .common.operation import Operation
 from .common.variable import Variable
 from .engine.input_layer import Input

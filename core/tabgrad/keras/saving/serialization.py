@@ -284,10 +284,10 @@ def _find(name: str, config: dict[str, Any], module_objects: Any) -> Any:
     module = config.get("module")
     if module in registry.PUBLIC and name in registry.PUBLIC[module]:
         return registry.PUBLIC[module][name]
-    for objects in registry.PUBLIC.values():  # configs written without a module, or by older Keras
-        if name in objects and (
-            module is None or module == "builtins" or module.startswith("keras")
-        ):
+    for home, objects in registry.PUBLIC.items():  # configs without a module, or by older Keras
+        if home.startswith("keras.src"):
+            continue  # nodes of keras.ops, which share names with layers
+        if name in objects and (module in (None, "builtins") or module.startswith("keras")):
             return objects[name]
     if module and module not in ("builtins", "__main__") and not module.startswith("keras"):
         try:

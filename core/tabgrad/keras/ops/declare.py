@@ -1,0 +1,108 @@
+"""``@operation``: gives a function of tensors its symbolic form.
+
+With a KerasTensor among the arguments, the call becomes a node of the functional graph: an
+``Operation`` of a class of its own, named and serialized as Keras names and serializes it (module
+``keras.src.ops.numpy``, class ``Add``).
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ...base.dtype import DType
+from ..common.keras_tensor import KerasTensor, any_symbolic
+from ..common.operation import Operation
+from ..saving.registry import PUBLIC
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class FunctionOperation(Operation):
+    """A node that calls a function on tensors, with arguments that are fixed for the node."""
+
+    function: Callable[..., Any]
+    slots: tuple[str, ...]  # parameters that are tensors, in the order of ``call``
+
+    def __init__(self, *, name: str | None = None, **fixed: Any) -> None:
+        super().__init__(name=name)
+        self._fixed = fixed
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """The function of these tensors and the fixed arguments."""
+        if "*" in self.slots:  # any number of tensors, after the fixed arguments that come first
+            first = [self._fixed[n] for n in self._leading()]
+            rest = {k: v for k, v in self._fixed.items() if k not in self._leading()}
+            return type(self).function(*first, *args, **rest, **kwargs)
+        named = dict(zip(self.slots, args, strict=False))
+        return type(self).function(**named, **kwargs, **self._fixed)
+
+    def _leading(self) -> list[str]:
+        names = []
+        for parameter in inspect.signature(type(self).function).parameters.values():
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                break
+            names.append(parameter.name)
+        return names
+
+    def get_config(self) -> dict[str, Any]:
+        """The name and the fixed arguments."""
+        fixed = {k: v.name if isinstance(v, DType) else v for k, v in self._fixed.items()}
+        return {"name": self.name, **fixed}
+
+
+def operation(
+    family: str, class_name: str, tensors: str = "x", keywords: str = "", eager: Any = None
+) -> Callable[[Function], Function]:
+    """Decorator of a function of keras.ops.
+
+    Args: family: Keras's module (``numpy``, ``nn``). class_name: the node's class. tensors: the
+        parameters that are tensors, space separated; ``*`` for any number of them. keywords: those
+        that are passed by name to the node's call.
+    """
+    slots, named = tuple(tensors.split()), tuple(keywords.split())
+
+    def decorate(function: Function) -> Function:
+        signature = inspect.signature(function)
+        module = f"keras.src.ops.{family}"
+        fields = {
+            "function": staticmethod(function), "slots": slots, "__module__": module,
+            "__doc__": f"Node of ``keras.ops.{function.__name__}``.",
+        }  # fmt: skip
+        cls: Any = type(class_name, (FunctionOperation,), fields)
+        PUBLIC.setdefault(module, {})[class_name] = cls
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if not any_symbolic(args, kwargs):
+                return function(*args, **kwargs)
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            values = dict(bound.arguments)
+            operands: list[Any] = []
+            for slot in slots:
+                operands += _operands(signature, values) if slot == "*" else [values.pop(slot)]
+            by_name = {n: values.pop(n) for n in named}
+            for name, parameter in signature.parameters.items():
+                if parameter.kind is parameter.VAR_KEYWORD:
+                    by_name.update(values.pop(name))
+            return cls(**values).symbolic_call(*operands, **by_name)
+
+        call.operation_class = cls  # type: ignore[attr-defined]
+        return call  # type: ignore[return-value]
+
+    return decorate
+
+
+def _operands(signature: inspect.Signature, values: dict[str, Any]) -> list[Any]:
+    for name, parameter in signature.parameters.items():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            return list(values.pop(name))
+    return []
+
+
+def symbolic_spec(shape: Any, dtype: Any) -> KerasTensor:
+    """A symbolic result that is not recorded."""
+    return KerasTensor(shape, dtype=dtype)

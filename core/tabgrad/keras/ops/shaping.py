@@ -1,0 +1,556 @@
+"""keras.ops that move elements: reshape, join, split, index, pad, sort."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ...api import array as tf_array
+from ...api.gather import where as tf_where
+from ...ir.op import F
+from ...tensor.convert import as_static
+from ...tensor.tensor import Tensor
+from ..common.symbolic import without_stand_ins
+from .convert import cast, name_of, promoted, shape_of, tensor
+from .declare import operation
+
+INT32 = np.dtype(np.int32)
+_int, _max, _all = int, max, all
+
+
+def _sizes(shape: Any) -> tuple[int, ...]:
+    """A shape argument as ints; None is -1."""
+    if isinstance(shape, (Tensor, np.ndarray)):
+        shape = as_static(shape)
+    if isinstance(shape, (_int, np.integer)):
+        return (_int(shape),)
+    return tuple(-1 if d is None else _int(as_static(d)) for d in shape)
+
+
+@operation("numpy", "Reshape")
+def reshape(x: Any, newshape: Any) -> Tensor:
+    """x in another shape; one size may be -1."""
+    return F.reshape(tensor(x), shape=_sizes(newshape))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Ravel")
+def ravel(x: Any) -> Tensor:
+    """x as a vector."""
+    return F.reshape(tensor(x), shape=(-1,))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Transpose")
+def transpose(x: Any, axes: Any = None) -> Tensor:
+    """Axes in another order, reversed where None."""
+    return F.transpose(tensor(x), perm=None if axes is None else tuple(_int(a) for a in axes))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Swapaxes")
+def swapaxes(x: Any, axis1: int, axis2: int) -> Tensor:
+    """Two axes exchanged."""
+    x = tensor(x)
+    perm = list(range(x.ndim))
+    perm[axis1], perm[axis2] = perm[axis2], perm[axis1]
+    return F.transpose(x, perm=tuple(perm))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Moveaxis")
+def moveaxis(x: Any, source: Any, destination: Any) -> Tensor:
+    """Axes moved to other places, the others in order."""
+    x = tensor(x)
+    sources = (source,) if isinstance(source, _int) else tuple(source)
+    targets = (destination,) if isinstance(destination, _int) else tuple(destination)
+    moved = dict(zip((t % x.ndim for t in targets), (s % x.ndim for s in sources), strict=True))
+    rest = iter(i for i in range(x.ndim) if i not in moved.values())
+    return F.transpose(x, perm=tuple(moved[i] if i in moved else next(rest) for i in range(x.ndim)))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "ExpandDims")
+def expand_dims(x: Any, axis: Any) -> Tensor:
+    """Axes of size 1 at the given places of the result."""
+    x = tensor(x)
+    axes = (axis,) if isinstance(axis, _int) else tuple(axis)
+    rank = x.ndim + len(axes)
+    places = {a % rank for a in axes}
+    sizes = iter(shape_of(x))
+    return F.reshape(x, shape=tuple(1 if i in places else next(sizes) for i in range(rank)))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Squeeze")
+def squeeze(x: Any, axis: Any = None) -> Tensor:
+    """Axes of size 1 taken out. Raises ValueError on an axis of another size."""
+    x = tensor(x)
+    shape = shape_of(x)
+    axes = {i for i, d in enumerate(shape) if d == 1} if axis is None else {
+        a % _max(len(shape), 1) for a in ((axis,) if isinstance(axis, _int) else axis)
+    }  # fmt: skip
+    for a in axes:
+        if shape[a] != 1:
+            raise ValueError(f"Cannot squeeze axis {a}, because the dimension is not 1: shape {shape}.")
+    return F.reshape(x, shape=tuple(d for i, d in enumerate(shape) if i not in axes))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "BroadcastTo")
+def broadcast_to(x: Any, shape: Any) -> Tensor:
+    """x repeated to a larger shape."""
+    return F.broadcast_to(tensor(x), shape=_sizes(shape))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Flip")
+def flip(x: Any, axis: Any = None) -> Tensor:
+    """Elements in reverse order along axes, all where None."""
+    x = tensor(x)
+    axes = tuple(range(x.ndim)) if axis is None else (axis,) if isinstance(axis, _int) else tuple(axis)
+    return F.flip(x, axis=tuple(a % x.ndim for a in axes))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Fliplr")
+def fliplr(x: Any) -> Tensor:
+    """Reversed along axis 1."""
+    return F.flip(tensor(x), axis=(1,))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Flipud")
+def flipud(x: Any) -> Tensor:
+    """Reversed along axis 0."""
+    return F.flip(tensor(x), axis=(0,))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Rot90", "array")
+def rot90(array: Any, k: int = 1, axes: Any = (0, 1)) -> Tensor:
+    """Turned k times by 90 degrees in the plane of two axes. Raises ValueError on bad axes."""
+    x = tensor(array)
+    if x.ndim < 2:
+        raise ValueError(f"Input array must have at least 2 dimensions. Received: array.ndim={x.ndim}")
+    if len(axes) != 2 or axes[0] == axes[1]:
+        raise ValueError(f"Invalid axes: {axes}. Axes must be a tuple of two different dimensions.")
+    a, b = (i % x.ndim for i in axes)
+    swapped = [b if i == a else a if i == b else i for i in range(x.ndim)]
+    turns = k % 4
+    if turns == 0:
+        return x
+    if turns == 2:
+        return F.flip(x, axis=(a, b))  # type: ignore[no-any-return]
+    if turns == 1:
+        return F.transpose(F.flip(x, axis=(b,)), perm=tuple(swapped))  # type: ignore[no-any-return]
+    return F.flip(F.transpose(x, perm=tuple(swapped)), axis=(b,))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Roll")
+def roll(x: Any, shift: Any, axis: Any = None) -> Tensor:
+    """Elements moved along axes, those that fall off coming in at the start."""
+    x = tensor(x)
+    if axis is None:
+        return F.reshape(tf_array.roll(F.reshape(x, shape=(-1,)), shift, 0), shape=shape_of(x))  # type: ignore[no-any-return]
+    return tf_array.roll(x, shift, axis)
+
+
+@operation("numpy", "Tile")
+def tile(x: Any, repeats: Any) -> Tensor:
+    """x put side by side ``repeats`` times along each axis."""
+    x = tensor(x)
+    times = _sizes(repeats)
+    rank = _max(x.ndim, len(times))
+    x = F.reshape(x, shape=(*(1,) * (rank - x.ndim), *shape_of(x)))
+    return F.tile(x, multiples=(*(1,) * (rank - len(times)), *times))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Repeat")
+def repeat(x: Any, repeats: Any, axis: Any = None) -> Tensor:
+    """Each element ``repeats`` times along an axis."""
+    return tf_array.repeat(tensor(x), repeats, axis)
+
+
+@operation("numpy", "Pad")
+def _pad(x: Any, pad_width: Any, mode: str = "constant", constant_values: Any = None) -> Tensor:
+    x = tensor(x)
+    if isinstance(pad_width, _int):
+        pairs = [(pad_width, pad_width)] * x.ndim
+    else:
+        rows = [(w, w) if isinstance(w, _int) else tuple(w) for w in pad_width]
+        if len(rows) == 2 and _all(isinstance(w, _int) for w in pad_width):
+            rows = [tuple(pad_width)]
+        pairs = [(r[0], r[0]) if len(r) == 1 else r for r in rows] * (x.ndim if len(rows) == 1 else 1)
+    if mode not in ("constant", "reflect", "symmetric"):
+        raise ValueError(f"Unknown padding mode {mode!r}. Expected 'constant', 'reflect' or 'symmetric'.")
+    if mode != "constant":
+        if constant_values is not None:
+            raise ValueError(
+                f"Argument `constant_values` can only be provided when `mode == 'constant'`. Received: mode={mode}"
+            )
+        return tf_array.pad(x, pairs, mode.upper())
+    value = 0 if constant_values is None else constant_values
+    if name_of(x) == "bool":
+        return cast(tf_array.pad(cast(x, "int32"), pairs, constant_values=_int(bool(value))), "bool")
+    return tf_array.pad(x, pairs, constant_values=tensor(value, name_of(x)))
+
+
+def pad(x: Any, pad_width: Any, mode: str = "constant", constant_values: Any = None) -> Tensor:
+    """x with values put around it: a constant, or its own elements mirrored."""
+    return _pad(x, pad_width, mode, constant_values)  # type: ignore[no-any-return]
+
+
+# --- joining and splitting ---------------------------------------------------------------------
+
+
+@operation("numpy", "Concatenate", "xs")
+def concatenate(xs: Any, axis: Any = 0) -> Tensor:
+    """Tensors one after the other along an axis, in their common dtype."""
+    parts = promoted(*xs)
+    if axis is None:
+        parts, axis = [F.reshape(p, shape=(-1,)) for p in parts], 0
+    return F.concat(*parts, axis=_int(axis) % _max(parts[0].ndim, 1))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Stack", "x")
+def stack(x: Any, axis: int = 0) -> Tensor:
+    """Tensors of one shape along a new axis."""
+    parts = promoted(*x)
+    return F.stack(*parts, axis=_int(axis) % (parts[0].ndim + 1))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Append", "x1 x2")
+def append(x1: Any, x2: Any, axis: Any = None) -> Tensor:
+    """x2 after x1, both flattened where axis is None."""
+    a, b = promoted(x1, x2)
+    if axis is None:
+        return F.concat(F.reshape(a, shape=(-1,)), F.reshape(b, shape=(-1,)), axis=0)  # type: ignore[no-any-return]
+    return F.concat(a, b, axis=_int(axis) % a.ndim)  # type: ignore[no-any-return]
+
+
+def _at_least(x: Tensor, shapes: dict[int, Any]) -> Tensor:
+    return F.reshape(x, shape=shapes[x.ndim](shape_of(x))) if x.ndim in shapes else x  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Hstack", "xs")
+def hstack(xs: Any) -> Tensor:
+    """Tensors side by side: along axis 1, vectors along axis 0."""
+    parts = [_at_least(p, {0: lambda s: (1,)}) for p in promoted(*xs)]
+    return F.concat(*parts, axis=0 if parts[0].ndim == 1 else 1)  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Vstack", "xs")
+def vstack(xs: Any) -> Tensor:
+    """Tensors one above the other; vectors become rows."""
+    parts = [_at_least(p, {0: lambda s: (1, 1), 1: lambda s: (1, *s)}) for p in promoted(*xs)]
+    return F.concat(*parts, axis=0)  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Dstack", "xs")
+def dstack(xs: Any) -> Tensor:
+    """Tensors one behind the other, along axis 2."""
+    shapes = {0: lambda s: (1, 1, 1), 1: lambda s: (1, *s, 1), 2: lambda s: (*s, 1)}
+    return F.concat(*(_at_least(p, shapes) for p in promoted(*xs)), axis=2)  # type: ignore[no-any-return]
+
+
+def _cuts(size: int, where: Any, uneven: bool) -> list[int]:
+    """Sizes of the parts of an axis, from their number or the places of the cuts."""
+    if isinstance(where, (Tensor, np.ndarray)):
+        where = as_static(where)
+    if isinstance(where, (_int, np.integer)):
+        base, extra = divmod(size, where)
+        if extra and not uneven:
+            raise ValueError(f"The size {size} of the axis is not divisible by the number of parts {where}.")
+        return [base + (i < extra) for i in range(where)]
+    edges = [0, *(_max(0, min(size, w if w >= 0 else size + w)) for w in where), size]
+    return [_max(0, b - a) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _parts(x: Any, where: Any, axis: int, uneven: bool = False) -> list[Tensor]:
+    x = tensor(x)
+    axis = axis % x.ndim
+    sizes = _cuts(shape_of(x)[axis], where, uneven)
+    out, start = [], 0
+    for size in sizes:
+        key = tuple(slice(start, start + size) if i == axis else slice(None) for i in range(x.ndim))
+        out.append(F.slice_(x, key=key))
+        start += size
+    return out
+
+
+@operation("numpy", "Split")
+def split(x: Any, indices_or_sections: Any, axis: int = 0) -> list[Tensor]:
+    """Equal parts along an axis, or parts cut at the given places."""
+    return _parts(x, indices_or_sections, axis)
+
+
+@operation("numpy", "ArraySplit")
+def array_split(x: Any, indices_or_sections: Any, axis: int = 0) -> list[Tensor]:
+    """Parts along an axis, the first ones larger where the sizes can't be equal."""
+    return _parts(x, indices_or_sections, axis, uneven=True)
+
+
+@operation("numpy", "Hsplit")
+def hsplit(x: Any, indices_or_sections: Any) -> list[Tensor]:
+    """Parts along axis 1 (of a vector, axis 0)."""
+    x = tensor(x)
+    return _parts(x, indices_or_sections, 0 if x.ndim == 1 else 1)
+
+
+@operation("numpy", "Vsplit")
+def vsplit(x: Any, indices_or_sections: Any) -> list[Tensor]:
+    """Parts along axis 0."""
+    return _parts(x, indices_or_sections, 0)
+
+
+@operation("numpy", "Dsplit")
+def dsplit(x: Any, indices_or_sections: Any) -> list[Tensor]:
+    """Parts along axis 2."""
+    return _parts(x, indices_or_sections, 2)
+
+
+@operation("core", "Unstack")
+def unstack(x: Any, num: Any = None, axis: int = 0) -> list[Tensor]:
+    """The slices along an axis. Raises ValueError where its size is unknown and not given."""
+    x = tensor(x)
+    size = without_stand_ins(shape_of(x))[axis]
+    if size is None and num is None:
+        raise ValueError(
+            f"Cannot infer argument `num` from shape {without_stand_ins(shape_of(x))}. Either provide a tensor with a concrete shape in the `axis` dimension or explicitly pass the `num` argument."
+        )
+    return tf_array.unstack(x, num if size is None else None, axis)
+
+
+@operation("numpy", "Meshgrid", "*")
+def meshgrid(*x: Any, indexing: str = "xy") -> list[Tensor]:
+    """Coordinate grids of vectors. Raises ValueError on another indexing."""
+    if indexing not in ("xy", "ij"):
+        raise ValueError(f"Valid values for `indexing` are 'xy' and 'ij', but received {indexing}")
+    return tf_array.meshgrid(*(F.reshape(tensor(v), shape=(-1,)) for v in x), indexing=indexing)
+
+
+# --- indexing ----------------------------------------------------------------------------------
+
+
+@operation("numpy", "GetItem", "x key")
+def get_item(x: Any, key: Any) -> Tensor:
+    """x[key]."""
+    key = tuple(key) if isinstance(key, list) else key
+    return tensor(x)[key]  # type: ignore[index]
+
+
+def _wrapped(indices: Tensor, size: int) -> Tensor:
+    """Indices with negative ones counted from the end, as int32 or int64."""
+    if name_of(indices) not in ("int32", "int64"):
+        indices = cast(indices, "int32")
+    return F.where(F.less(indices, 0), F.add(indices, size), indices)  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Take", "x indices")
+def take(x: Any, indices: Any, axis: Any = None) -> Tensor:
+    """Elements or slices at the given indices, negative ones from the end."""
+    x = tensor(x)
+    if axis is None:
+        x, axis = F.reshape(x, shape=(-1,)), 0
+    axis = _int(axis) % x.ndim
+    return F.take(x, _wrapped(tensor(indices), shape_of(x)[axis]), axis=axis)  # type: ignore[no-any-return]
+
+
+@operation("numpy", "TakeAlongAxis", "x indices")
+def take_along_axis(x: Any, indices: Any, axis: Any = None) -> Tensor:
+    """Elements at indices that vary along an axis; the other axes broadcast."""
+    x, places = tensor(x), tensor(indices)
+    if axis is None:
+        if places.ndim != 1:
+            raise ValueError(f"`indices` must be 1D if axis=None. Received: indices.shape={places.shape}")
+        x, axis = F.reshape(x, shape=(-1,)), 0
+    axis = _int(axis) % x.ndim
+    if places.ndim != x.ndim:
+        raise ValueError(
+            f"`x` and `indices` must have the same number of dimensions, but receive shape {x.shape} and {places.shape}"
+        )
+    places = _wrapped(places, shape_of(x)[axis])
+    sizes = [_max(a, b) for a, b in zip(shape_of(x), shape_of(places), strict=True)]
+    xs, ps = list(sizes), list(sizes)
+    xs[axis], ps[axis] = shape_of(x)[axis], shape_of(places)[axis]
+    return F.take_along_axis(F.broadcast_to(x, shape=tuple(xs)), F.broadcast_to(places, shape=tuple(ps)), axis=axis)  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Where", "condition x1 x2")
+def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
+    """x1 where the condition holds, else x2; with the condition alone, the indices where it does."""
+    condition = cast(tensor(condition), "bool")
+    if (x1 is None) != (x2 is None):
+        raise ValueError("`x1` and `x2` either both should be `None` or both should have non-None value.")
+    if x1 is None:
+        return nonzero(condition)
+    a, b = promoted(x1, x2)
+    return F.where(condition, a, b)
+
+
+@operation("numpy", "Nonzero")
+def nonzero(x: Any) -> Any:
+    """Indices of the elements that are not zero, a tensor per axis."""
+    found = tf_where(cast(tensor(x), "bool"))
+    return tuple(cast(t, "int32") for t in tf_array.unstack(found, axis=1))
+
+
+@operation("numpy", "Select", "condlist choicelist default")
+def select(condlist: Any, choicelist: Any, default: Any = 0) -> Tensor:
+    """For each element the choice of the first condition that holds. Raises ValueError."""
+    if not isinstance(condlist, (list, tuple)) or not isinstance(choicelist, (list, tuple)):
+        raise ValueError(
+            f"condlist and choicelist must be lists. Received: type(condlist) = {type(condlist)}, type(choicelist) = {type(choicelist)}"
+        )
+    if not condlist or len(condlist) != len(choicelist):
+        raise ValueError(
+            f"condlist and choicelist must be nonempty lists of one length. Received: condlist={condlist}, choicelist={choicelist}"
+        )
+    *choices, out = promoted(*choicelist, default)
+    for condition, choice in zip(reversed(condlist), reversed(choices), strict=True):
+        out = F.where(cast(tensor(condition), "bool"), choice, out)
+    return out
+
+
+# --- order -------------------------------------------------------------------------------------
+
+
+def _sortable(x: Tensor) -> Tensor:
+    return cast(x, "int8") if name_of(x) == "bool" else x
+
+
+@operation("numpy", "Sort")
+def sort(x: Any, axis: Any = -1) -> Tensor:
+    """Elements in ascending order along an axis, all of them flattened where None."""
+    x = tensor(x)
+    if axis is None:
+        return cast(F.sort(F.reshape(_sortable(x), shape=(-1,)), axis=0), x.dtype)
+    return cast(F.sort(_sortable(x), axis=_int(axis)), x.dtype)
+
+
+@operation("numpy", "Argsort")
+def argsort(x: Any, axis: Any = -1) -> Tensor:
+    """Indices that sort along an axis, int32."""
+    x = _sortable(tensor(x))
+    if axis is None:
+        return F.argsort(F.reshape(x, shape=(-1,)), axis=0, dtype=INT32)  # type: ignore[no-any-return]
+    return F.argsort(x, axis=_int(axis), dtype=INT32)  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Argpartition")
+def argpartition(x: Any, kth: int, axis: Any = -1) -> Tensor:
+    """Indices that put the kth element in its place, smaller ones before it, int32."""
+    x = _sortable(tensor(x))
+    if axis is None:
+        x, axis = F.reshape(x, shape=(-1,)), -1
+    last = x.ndim - 1
+    moved = F.move_axes(x, source=(axis % x.ndim,), target=(last,))
+    size, k = shape_of(moved)[-1], kth + 1
+    order = F.argsort(moved, axis=-1, dtype=INT32)
+    bottom = order[..., :k]  # type: ignore[index]
+    marks = F.sum(F.one_hot(bottom, size, 1, 0, axis=-1), axis=-2)
+    rest = F.argsort(marks, axis=-1, dtype=INT32)[..., : size - k]
+    return F.move_axes(F.concat(bottom, rest, axis=last), source=(last,), target=(axis % x.ndim,))  # type: ignore[no-any-return]
+
+
+@operation("math", "TopK")
+def top_k(x: Any, k: int, sorted: bool = True) -> tuple[Tensor, Tensor]:
+    """The k largest along the last axis, and their indices."""
+    return F.top_k(tensor(x), k=_int(k))  # type: ignore[no-any-return]
+
+
+@operation("math", "InTopK", "targets predictions")
+def in_top_k(targets: Any, predictions: Any, k: int) -> Tensor:
+    """Whether each target is among the k largest predictions of its row."""
+    return F.in_top_k(tensor(targets), tensor(predictions), k=_int(k))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "SearchSorted", "sorted_sequence values")
+def searchsorted(sorted_sequence: Any, values: Any, side: str = "left") -> Tensor:
+    """Where values belong in a sorted vector. Raises ValueError unless it is one."""
+    sequence, found = promoted(sorted_sequence, values)
+    if sequence.ndim != 1:
+        raise ValueError(
+            f"`searchsorted` only supports 1-D sorted sequences. You can use `keras.ops.vectorized_map` to extend it to N-D sequences. Received: sorted_sequence.shape={sequence.shape}"
+        )
+    dtype = INT32 if shape_of(sequence)[0] <= 2**31 - 1 else np.dtype(np.int64)
+    flat = F.reshape(found, shape=(-1,))
+    return F.reshape(F.searchsorted(sequence, flat, side=side, dtype=dtype), shape=shape_of(found))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Digitize", "x bins")
+def digitize(x: Any, bins: Any) -> Tensor:
+    """The bin of each element, int32."""
+    edges = bins if isinstance(bins, Tensor) else np.asarray(bins)
+    a, b = promoted(tensor(x), tensor(edges))
+    if not a.dtype.is_floating:
+        a, b = (
+            cast(a, "int32") if name_of(a) not in ("int64",) else a,
+            cast(b, "int32") if name_of(b) not in ("int64",) else b,
+        )
+    flat = F.reshape(a, shape=(-1,))
+    return F.reshape(F.searchsorted(b, flat, side="right", dtype=INT32), shape=shape_of(a))  # type: ignore[no-any-return]
+
+
+@operation("numpy", "Ndim")
+def ndim(x: Any) -> Tensor:
+    """The number of axes, a scalar tensor."""
+    return tensor(tensor(x).ndim)
+
+
+@operation("numpy", "Size")
+def size(x: Any) -> Tensor:
+    """The number of elements, a scalar tensor."""
+    return tensor(math.prod(shape_of(tensor(x))))
+
+
+@operation("numpy", "UnravelIndex", "indices")
+def unravel_index(indices: Any, shape: Any) -> tuple[Tensor, ...]:
+    """Flat indices as one index tensor per axis."""
+    flat = tensor(indices)
+    out = []
+    for d in reversed(_sizes(shape)):
+        out.append(F.floormod(flat, d))
+        flat = F.floordiv(flat, d)
+    return tuple(reversed(out))
+
+
+__all__ = [
+    "append",
+    "argpartition",
+    "argsort",
+    "array_split",
+    "broadcast_to",
+    "concatenate",
+    "digitize",
+    "dsplit",
+    "dstack",
+    "expand_dims",
+    "flip",
+    "fliplr",
+    "flipud",
+    "get_item",
+    "hsplit",
+    "hstack",
+    "in_top_k",
+    "meshgrid",
+    "moveaxis",
+    "ndim",
+    "nonzero",
+    "pad",
+    "ravel",
+    "repeat",
+    "reshape",
+    "roll",
+    "rot90",
+    "searchsorted",
+    "select",
+    "size",
+    "sort",
+    "split",
+    "squeeze",
+    "stack",
+    "swapaxes",
+    "take",
+    "take_along_axis",
+    "tile",
+    "top_k",
+    "transpose",
+    "unravel_index",
+    "unstack",
+    "vsplit",
+    "vstack",
+    "where",
+]
