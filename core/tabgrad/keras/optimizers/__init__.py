@@ -6,9 +6,13 @@ from typing import Any
 
 from ..common.identifiers import aliases, resolve
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
+from . import schedules
+from .adagrad_family import Adadelta, Adafactor, Adagrad, Ftrl
 from .adam import Adam
+from .adam_family import Adamax, AdamW, Lamb, Lion, Nadam
 from .base_optimizer import Optimizer
 from .loss_scale_optimizer import LossScaleOptimizer
+from .muon import Muon
 from .rmsprop import RMSprop
 from .sgd import SGD
 
@@ -44,4 +48,24 @@ def get(identifier: Any) -> Any:
     raise ValueError(f"Could not interpret optimizer identifier: {identifier}")
 
 
-__all__ = ["Adam", "LossScaleOptimizer", "Optimizer", "RMSprop", "SGD", "deserialize", "get", "serialize"]
+__all__ = [
+    "Adadelta",
+    "Adafactor",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Ftrl",
+    "Lamb",
+    "Lion",
+    "LossScaleOptimizer",
+    "Muon",
+    "Nadam",
+    "Optimizer",
+    "RMSprop",
+    "SGD",
+    "deserialize",
+    "get",
+    "schedules",
+    "serialize",
+]

@@ -7,6 +7,7 @@ from typing import Any
 from ...ir.op import F
 from ..saving.registry import public
 from .base_optimizer import Optimizer
+from .constructor import constructor
 
 
 @public("keras.optimizers")
@@ -17,6 +18,7 @@ class Adam(Optimizer):
         largest second moment seen.
     """
 
+    @constructor
     def __init__(
         self,
         learning_rate: Any = 0.001,
@@ -24,23 +26,8 @@ class Adam(Optimizer):
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
         amsgrad: bool = False,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = "adam",
-        **kwargs: Any,
     ) -> None:
-        super().__init__(
-            learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, loss_scale_factor, gradient_accumulation_steps, name, **kwargs,
-        )  # fmt: skip
-        self.beta_1, self.beta_2, self.epsilon, self.amsgrad = beta_1, beta_2, epsilon, amsgrad
+        """See the class."""
 
     def build(self, variables: Any) -> None:
         """Slots: momentum, velocity and, with amsgrad, velocity_hat."""
@@ -66,8 +53,3 @@ class Adam(Optimizer):
             self.assign(hat, F.maximum(hat, v))
             v = hat
         self.assign_sub(variable, F.div(F.mul(m, alpha), F.add(F.sqrt(v), self.epsilon)))
-
-    def get_config(self) -> dict[str, Any]:
-        """The constructor's arguments."""
-        own = {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon, "amsgrad": self.amsgrad}
-        return {**super().get_config(), **own}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -21,6 +19,7 @@ from ..common.tracking import Tracker
 from ..common.variable import Variable
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
+from .gradients import chosen, clip_by_global_norm, clip_by_norm
 from .schedules.learning_rate_schedule import LearningRateSchedule
 
 SHARED: dict[str, Any] = {
@@ -73,7 +72,6 @@ class Optimizer:
         self._variables: list[Variable] = []
         self._tracker = Tracker({"variables": (lambda x: isinstance(x, Variable), self._variables)})
         self._trainable_variables: list[Any] = []
-        self._untracked: list[Any] = []  # state that Keras leaves out of `variables`
         self._index: dict[int, int] = {}
         self._excluded: set[int] = set()
         self._excluded_names: re.Pattern[str] | None = None
@@ -328,7 +326,7 @@ class Optimizer:
 
     def _updated_state(self) -> list[Any]:
         """The slots that an update changes."""
-        return [*self._variables, *self._untracked]
+        return list(self._variables)
 
     def _update(self, grads: list[Any], variables: list[Any]) -> None:
         grads = self._clip_gradients(grads)
@@ -491,34 +489,3 @@ class Optimizer:
 
     def __repr__(self) -> str:
         return f"<{type(self).__module__}.{type(self).__name__} object name={self.name}>"
-
-
-@contextmanager
-def chosen(condition: Any, variables: list[Any]) -> Iterator[None]:
-    """Inside, variables change; after it, they keep the change only where ``condition`` holds."""
-    before = [v.read_value() for v in variables]
-    yield
-    for variable, old in zip(variables, before, strict=True):
-        new = variable.read_value()
-        if new is not old:
-            variable.assign(F.where(condition, new, old))
-
-
-def clip_by_norm(gradient: Any, norm: float) -> Any:
-    """The gradient scaled down to the norm where it is longer."""
-    squares = F.sum(F.square(gradient))
-    length = F.sqrt(F.where(F.greater(squares, 0), squares, F.ones_like(squares)))
-    length = F.where(F.greater(squares, 0), length, squares)
-    return F.div(F.mul(gradient, norm), F.maximum(length, norm))
-
-
-def clip_by_global_norm(gradients: list[Any], norm: float) -> list[Any]:
-    """All gradients scaled down together where their joint length is over the norm."""
-    total: Any = None
-    for g in gradients:
-        squares = F.sum(F.square(g))
-        total = squares if total is None else F.add(total, squares)
-    length = F.sqrt(total)
-    scale = F.mul(F.minimum(F.div(1.0, length), 1.0 / norm), norm)
-    scale = F.add(scale, F.sub(length, length))  # infinite or nan gradients stay visible, as in TF
-    return [F.mul(g, scale) for g in gradients]

@@ -7,9 +7,11 @@ from typing import Any
 from ...ir.op import F
 from ...tensor.convert import convert_to_tensor
 from .. import initializers
+from ..common.naming import name_scope
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from .base_optimizer import Optimizer
+from .gradients import chosen
 
 
 @public("keras.optimizers")
@@ -66,24 +68,32 @@ class LossScaleOptimizer(Optimizer):
         """A step of the wrapped optimizer where all gradients are finite."""
         grads = list(grads)
         if not self.built:
-            self.build(list(trainable_variables))
-        finite = all(bool(F.all(F.isfinite(convert_to_tensor(g)))) for g in grads if g is not None)
-        if not finite:
-            self.step_counter.assign(0)
-            self.dynamic_scale.assign(F.mul(self.dynamic_scale, 0.5))
-            return
-        unscaled = [None if g is None else F.div(convert_to_tensor(g), self._cast(self.dynamic_scale, g)) for g in grads]
-        self.inner_optimizer.apply(unscaled, trainable_variables)
-        if int(self.step_counter) == self.dynamic_growth_steps - 1:
-            self.step_counter.assign(0)
-            self.dynamic_scale.assign(F.mul(self.dynamic_scale, 2.0))
-        else:
-            self.step_counter.assign_add(1)
+            with name_scope(self.name, caller=self):
+                self.build(list(trainable_variables))
+        tensors = [convert_to_tensor(g) for g in grads if g is not None]
+        finite: Any = None
+        for g in tensors:
+            here = F.all(F.isfinite(g))
+            finite = here if finite is None else F.logical_and(finite, here)
+        scale, steps = self.dynamic_scale.read_value(), self.step_counter.read_value()
+        unscaled = [None if g is None else F.div(convert_to_tensor(g), self._cast(scale, g)) for g in grads]
+        variables = list(trainable_variables) if trainable_variables is not None else self._trainable_variables
+        if not self.inner_optimizer.built:
+            self.inner_optimizer.build(variables)
+        with chosen(finite, [*variables, *self.inner_optimizer._updated_state()]):
+            self.inner_optimizer.apply(unscaled, trainable_variables)
+        grown = F.equal(steps, self.dynamic_growth_steps - 1)
+        kept = F.where(grown, F.mul(scale, 2.0), scale)
+        self.dynamic_scale.assign(F.where(finite, kept, F.mul(scale, 0.5)))
+        counted = F.where(grown, F.zeros_like(steps), F.add(steps, 1))
+        self.step_counter.assign(F.where(finite, counted, F.zeros_like(steps)))
 
     def scale_loss(self, loss: Any) -> Any:
         """The loss times the scale."""
-        scale = self.dynamic_scale if self.built else self.initial_scale
-        return F.mul(loss, self._cast(scale, loss) if self.built else scale)
+        if not self.built:
+            return F.mul(loss, float(self.initial_scale))
+        loss = convert_to_tensor(loss)
+        return F.mul(loss, self._cast(self.dynamic_scale, loss))
 
     def finalize_variable_values(self, var_list: Any) -> None:
         """Passed on."""

@@ -7,6 +7,7 @@ from typing import Any
 from ...ir.op import F
 from ..saving.registry import public
 from .base_optimizer import Optimizer
+from .constructor import constructor
 
 
 @public("keras.optimizers")
@@ -16,6 +17,7 @@ class RMSprop(Optimizer):
     Args: rho: decay of the mean. momentum, epsilon. centered: divide by the standard deviation.
     """
 
+    @constructor
     def __init__(
         self,
         learning_rate: Any = 0.001,
@@ -23,23 +25,8 @@ class RMSprop(Optimizer):
         momentum: float = 0.0,
         epsilon: float = 1e-7,
         centered: bool = False,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = "rmsprop",
-        **kwargs: Any,
     ) -> None:
-        super().__init__(
-            learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, loss_scale_factor, gradient_accumulation_steps, name, **kwargs,
-        )  # fmt: skip
-        self.rho, self.momentum, self.epsilon, self.centered = rho, momentum, epsilon, centered
+        """See the class."""
 
     def build(self, variables: Any) -> None:
         """Slots: velocity, and momentum and average_gradient where they are used."""
@@ -68,8 +55,3 @@ class RMSprop(Optimizer):
             self.assign(momentum, F.add(F.mul(momentum, self.momentum), step))
             step = momentum.read_value()
         self.assign_sub(variable, step)
-
-    def get_config(self) -> dict[str, Any]:
-        """The constructor's arguments."""
-        own = {"rho": self.rho, "momentum": self.momentum, "epsilon": self.epsilon, "centered": self.centered}
-        return {**super().get_config(), **own}
