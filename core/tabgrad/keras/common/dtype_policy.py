@@ -138,3 +138,8 @@ def serialize(policy: DTypePolicy) -> dict[str, Any]:
         "config": policy.get_config(),
         "registered_name": None,
     }
+
+
+def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    """The policy that a config describes."""
+    return deserialize_keras_object(config, custom_objects=custom_objects)

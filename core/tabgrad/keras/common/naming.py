@@ -42,7 +42,7 @@ def reset_uids() -> None:
     state.put("uid_counters", None)
 
 
-class name_scope:  # noqa: N801  (Keras's name)
+class name_scope:
     """Context manager: variables created inside have ``name`` in their path.
 
     Entering the scope of the same ``caller`` twice in a row adds nothing.

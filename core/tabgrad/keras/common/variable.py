@@ -176,9 +176,9 @@ class Variable(BaseVariable):
         return self.value
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape, a tuple."""
-        return tuple(self.tensor.data.shape)
+    def shape(self) -> TensorShape:
+        """The shape, a tuple of ints."""
+        return TensorShape(self.tensor.data.shape)
 
     @property
     def dtype(self) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 import numpy as np
@@ -266,16 +265,6 @@ class EpochIterator:
         """Batches in an epoch, None where not known before its end."""
         return self.steps_per_epoch or self.adapter.num_batches
 
-    def first_batch(self) -> Any:
-        """A batch to learn shapes from; it is not lost to the epoch."""
-        if self._open is None:
-            self._open = self.adapter.batches()
-        batch = next(self._open, None)
-        if batch is None:
-            raise ValueError("The dataset is empty: it yielded no batch. Check the data and its batch size.")
-        self._open = itertools.chain([batch], self._open)
-        return batch
-
     def executions(self) -> Iterator[tuple[int, int, list[Any]]]:
         """(first step, last step, batches) of each execution of one epoch."""
         step, limit = 0, self.steps_per_epoch
@@ -315,5 +304,3 @@ class EpochIterator:
         self._seen += 1
         return batch
 
-
-StepFunction = Callable[[list[Any]], Any]

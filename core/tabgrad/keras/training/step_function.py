@@ -13,8 +13,9 @@ from ...compile.function import Function
 class StepFunction:
     """Runs ``train_step``, ``test_step`` or ``predict_step`` of a model on batches.
 
-    The step is traced once per signature of the batch (a last, smaller batch is a second one) and
-    per setting of the layers' ``trainable`` flags. A step that needs the value of a tensor in Python
+    The step is traced once per signature of the batch (a last, smaller batch is a second one); layers,
+    metrics and optimizer that are not built yet build themselves in the first trace. As in Keras, a
+    change of ``trainable`` takes effect at the next ``compile``. A step that needs the value of a tensor in Python
     runs eagerly, with a warning that says why.
     """
 
@@ -24,14 +25,14 @@ class StepFunction:
         self._function = Function(self._step)
         self._eager = False
 
-    def _step(self, data: Any, flags: Any) -> Any:
+    def _step(self, data: Any) -> Any:
         return getattr(self.model, self.name)(data)
 
     def __call__(self, data: Any) -> Any:
         if self._eager or self.model.run_eagerly or run_functions_eagerly():
             return getattr(self.model, self.name)(data)
         try:
-            return self._function(data, self._flags())
+            return self._function(data)
         except OperatorNotAllowedInGraphError as error:
             self._eager = True
             warnings.warn(
@@ -40,8 +41,3 @@ class StepFunction:
                 stacklevel=4,
             )
             return getattr(self.model, self.name)(data)
-
-    def _flags(self) -> tuple[Any, ...]:
-        """What the trace depends on beside the batch."""
-        model = self.model
-        return tuple(v.trainable for v in model.weights)

@@ -11,8 +11,6 @@ from ...tensor.base_variable import BaseVariable
 from ...tensor.tensor import Tensor
 from .. import optimizers
 from ..callbacks.callback_list import CallbackList
-from ..common.keras_tensor import KerasTensor
-from ..common.symbolic import compute_output_spec
 from .compile_metrics import CompileMetrics
 from .data_adapter import EpochIterator, get_data_adapter, train_validation_split, unpack_x_y_sample_weight
 from .steps import Steps
@@ -53,7 +51,6 @@ class Trainer(Steps):
             (x, y, sample_weight), validation_data = train_validation_split((x, y, sample_weight), validation_split)
         adapter = get_data_adapter(x, y, sample_weight, batch_size, shuffle, class_weight)
         epochs_of = EpochIterator(adapter, steps_per_epoch, self.steps_per_execution)
-        self._symbolic_build(lambda: epochs_of.first_batch())
         validation = None
         if validation_data is not None:
             vx, vy, vw = unpack_x_y_sample_weight(validation_data)
@@ -130,7 +127,6 @@ class Trainer(Steps):
             raise ValueError(f"Arguments not recognized: {kwargs}")
         adapter = get_data_adapter(x, y, sample_weight, batch_size, False)
         iterator = EpochIterator(adapter, steps, self.steps_per_execution)
-        self._symbolic_build(lambda: iterator.first_batch())
         if not isinstance(callbacks, CallbackList):
             callbacks = CallbackList(
                 callbacks, add_progbar=verbose != 0, verbose=verbose, epochs=1, steps=iterator.num_batches, model=self
@@ -170,7 +166,6 @@ class Trainer(Steps):
         """One update from one batch. Returns loss and metrics."""
         self._assert_compile_called("train_on_batch")
         batch = self._one_batch(x, y, sample_weight, class_weight)
-        self._symbolic_build(lambda: batch)
         logs = pythonify_logs(self.make_train_function()([batch]))
         return logs if return_dict else self._in_order(logs)
 
@@ -178,7 +173,6 @@ class Trainer(Steps):
         """Loss and metrics of one batch."""
         self._assert_compile_called("test_on_batch")
         batch = self._one_batch(x, y, sample_weight, None)
-        self._symbolic_build(lambda: batch)
         logs = pythonify_logs(self.make_test_function()([batch]))
         return logs if return_dict else self._in_order(logs)
 
@@ -216,35 +210,6 @@ class Trainer(Steps):
             raise ValueError(
                 f"You must call `compile()` before using the model: `{method}()` needs a loss and an optimizer."
             )
-
-    def _symbolic_build(self, batch: Callable[[], Any]) -> None:
-        """Builds what is not built yet (layers, loss, metrics, optimizer) from a batch's shapes."""
-        unbuilt = not all(layer.built for layer in self._flatten_layers())
-        parts = (self._compile_loss, self._compile_metrics)
-        if unbuilt or any(p is not None and not p.built for p in parts):
-            data = map_structure(lambda t: None if t is None else KerasTensor(tuple(t.shape), t.dtype.name), batch())
-            self._build_from(*unpack_x_y_sample_weight(data))
-        if self.optimizer is not None and not self.optimizer.built:
-            self.optimizer.build(self.trainable_variables)
-
-    def _build_from(self, x: Any, y: Any, sample_weight: Any) -> None:
-        try:
-            y_pred = compute_output_spec(self, x, training=False)
-        except NotImplementedError:
-            raise
-        except Exception as error:
-            if isinstance(error, ValueError):
-                raise
-            raise RuntimeError(
-                "Unable to automatically build the model. Please build it yourself before calling "
-                "fit/evaluate/predict. A model is 'built' when its variables have been created and its `self.built` "
-                "attribute is True. Usually, calling the model on a batch of data is the right way to build it.\n"
-                f"Exception encountered:\n'{type(error).__name__}: {error}'"
-            ) from error
-        if self._compile_metrics is not None and not self._compile_metrics.built:
-            compute_output_spec(self.compute_metrics, x, y, y_pred, sample_weight=sample_weight)
-        if self._compile_loss is not None and not self._compile_loss.built:
-            compute_output_spec(lambda *a: self._compute_loss(*a, training=False), x, y, y_pred, sample_weight)
 
 
 def _due(epoch: int, frequency: Any) -> bool:

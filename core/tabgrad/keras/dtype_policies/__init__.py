@@ -1,0 +1,5 @@
+"""``keras.dtype_policies``."""
+
+from ..common.dtype_policy import DTypePolicy, deserialize, get, serialize
+
+__all__ = ["DTypePolicy", "deserialize", "get", "serialize"]
