@@ -141,7 +141,7 @@ class Layer(LayerState):
         if any(not layer.built for layer in self._layers) and not self._build_by_tracing(spec):
             return
         self.built = True
-        self.__dict__["_build_shapes"] = shapes or None
+        self.__dict__["_build_shapes"] = {"input_shape": next(iter(shapes.values()))} if shapes else None
         self._path = self._path or current_path()
 
     def _build_by_tracing(self, spec: CallSpec) -> bool:

@@ -33,7 +33,7 @@ class Adagrad(Optimizer):
         """One step for one variable."""
         rate, gradient = self._cast(learning_rate, variable), self._cast(gradient, variable)
         total = self._sums[self._get_variable_index(variable)]
-        self.assign_add(total, F.square(gradient))
+        self.assign_add(total, self._square(gradient))
         self.assign_sub(variable, F.div(F.mul(rate, gradient), F.sqrt(F.add(total, self.epsilon))))
 
 
@@ -58,7 +58,7 @@ class Adadelta(Optimizer):
         rate, gradient = self._cast(learning_rate, variable), self._cast(gradient, variable)
         index = self._get_variable_index(variable)
         squares, deltas = self._grads[index], self._deltas[index]
-        self.assign(squares, F.add(F.mul(squares, self.rho), F.mul(F.square(gradient), 1 - self.rho)))
+        self.assign(squares, F.add(F.mul(squares, self.rho), F.mul(self._square(gradient), 1 - self.rho)))
         roots = [F.sqrt(F.add(x, self.epsilon)) for x in (deltas, squares)]
         delta = F.neg(F.div(F.mul(roots[0], gradient), roots[1]))
         self.assign(deltas, F.add(F.mul(deltas, self.rho), F.mul(F.square(delta), 1 - self.rho)))
@@ -112,7 +112,7 @@ class Ftrl(Optimizer):
         power, l1 = -self.learning_rate_power, self.l1_regularization_strength
         l2 = F.add(F.div(self.beta, F.mul(rate, 2.0)), self.l2_regularization_strength)
         shrunk = F.add(gradient, F.mul(variable, 2 * self.l2_shrinkage_regularization_strength))
-        grown = F.add(total, F.square(gradient))
+        grown = F.add(total, self._square(gradient))
         raised = F.pow(grown, power)
         sigma = F.div(F.sub(raised, F.pow(total, power)), rate)
         self.assign_add(linear, F.sub(shrunk, F.mul(sigma, variable)))
@@ -169,7 +169,7 @@ class Adafactor(Optimizer):
         r, c, v = self._r[index], self._c[index], self._v[index]
         rho = F.minimum(rate, F.div(1, F.sqrt(step)))
         alpha = F.mul(F.maximum(_rms(variable), self.epsilon_2), rho)
-        squares = F.add(F.square(gradient), self.epsilon_1)
+        squares = F.add(self._square(gradient), self.epsilon_1)
         beta = F.sub(1, F.pow(step, self.beta_2_decay))
 
         def moved(slot: Any, value: Any) -> Any:

@@ -47,7 +47,7 @@ class Adam(Optimizer):
         correction = F.sub(1, F.pow(self.beta_2, step))
         alpha = F.div(F.mul(rate, F.sqrt(correction)), F.sub(1, F.pow(self.beta_1, step)))
         self.assign_add(m, F.mul(F.sub(gradient, m), 1 - self.beta_1))
-        self.assign_add(v, F.mul(F.sub(F.square(gradient), v), 1 - self.beta_2))
+        self.assign_add(v, F.mul(F.sub(self._square(gradient), v), 1 - self.beta_2))
         if self.amsgrad:
             hat = self._velocity_hats[self._get_variable_index(variable)]
             self.assign(hat, F.maximum(hat, v))

@@ -96,7 +96,7 @@ class Nadam(Optimizer):
         index = self._get_variable_index(variable)
         m, v = self._momentums[index], self._velocities[index]
         self.assign_add(m, F.mul(F.sub(gradient, m), F.sub(1, self._cast(self.beta_1, variable))))
-        self.assign_add(v, F.mul(F.sub(F.square(gradient), v), F.sub(1, self._cast(self.beta_2, variable))))
+        self.assign_add(v, F.mul(F.sub(self._square(gradient), v), F.sub(1, self._cast(self.beta_2, variable))))
         ahead = F.div(F.mul(m, following), F.sub(1, F.mul(product, following)))
         here = F.div(F.mul(gradient, F.sub(1, now)), F.sub(1, product))
         second = F.div(v, F.sub(1, F.pow(self.beta_2, self._cast(step, variable))))
@@ -127,7 +127,7 @@ class Lamb(Optimizer):
         index = self._get_variable_index(variable)
         m, v = self._momentums[index], self._velocities[index]
         self.assign_add(m, F.mul(F.sub(gradient, m), 1 - self.beta_1))
-        self.assign_add(v, F.mul(F.sub(F.square(gradient), v), 1 - self.beta_2))
+        self.assign_add(v, F.mul(F.sub(self._square(gradient), v), 1 - self.beta_2))
         first = F.div(m, F.sub(1.0, F.pow(self.beta_1, step)))
         root = F.sqrt(F.div(v, F.sub(1.0, F.pow(self.beta_2, step))))
         update = F.div(first, F.add(root, self.epsilon))

@@ -416,6 +416,17 @@ class Optimizer:
             self._overwrite_with_averages()
 
     @staticmethod
+    def _square(gradient: Any) -> Any:
+        """The squared gradient. Of a lookup, each looked-up row is squared before repeated rows add up:
+        what Keras on TensorFlow computes from IndexedSlices."""
+        rows = getattr(gradient, "rows", None)
+        if rows is None:
+            return F.square(gradient)
+        shape = tuple(gradient.data.shape)
+        total = F.unsorted_segment_sum(F.square(rows[0]), rows[1], num_segments=shape[0])
+        return F.reshape(total, shape=shape)
+
+    @staticmethod
     def _cast(value: Any, variable: Any) -> Any:
         """A scalar in the variable's dtype."""
         tensor = convert_to_tensor(value)

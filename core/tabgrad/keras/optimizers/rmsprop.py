@@ -42,7 +42,7 @@ class RMSprop(Optimizer):
         rate, gradient = self._cast(learning_rate, variable), self._cast(gradient, variable)
         index = self._get_variable_index(variable)
         velocity = self._velocities[index]
-        self.assign(velocity, F.add(F.mul(velocity, self.rho), F.mul(F.square(gradient), 1 - self.rho)))
+        self.assign(velocity, F.add(F.mul(velocity, self.rho), F.mul(self._square(gradient), 1 - self.rho)))
         if self.centered:
             average = self._average_gradients[index]
             self.assign(average, F.add(F.mul(average, self.rho), F.mul(gradient, 1 - self.rho)))
