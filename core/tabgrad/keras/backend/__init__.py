@@ -9,9 +9,10 @@ from ...base.settings import (
     set_image_data_format,
 )
 from ..common.keras_tensor import KerasTensor
-from ..common.naming import get_uid, name_scope, reset_uids
+from ..common.keras_tensor import is_symbolic as is_keras_tensor
+from ..common.naming import clear_session, get_uid, name_scope, reset_uids
+from ..common.result_type import result_type
 from ..common.variable import Variable, standardize_dtype
-from ..engine.base_layer import clear_session
 
 
 def backend() -> str:
@@ -28,8 +29,10 @@ __all__ = [
     "floatx",
     "get_uid",
     "image_data_format",
+    "is_keras_tensor",
     "name_scope",
     "reset_uids",
+    "result_type",
     "set_epsilon",
     "set_floatx",
     "set_image_data_format",

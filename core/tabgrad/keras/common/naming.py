@@ -81,3 +81,12 @@ class name_scope:
 def current_path() -> str:
     """The names of the open scopes, joined with slashes."""
     return "/".join(scope.name for scope in state.get("name_scopes", []))
+
+
+def clear_session(free_memory: bool = True) -> None:
+    """Forgets names, scopes, policies and global seeds: a fresh start for new models.
+
+    Memory is freed when nothing refers to it, so ``free_memory`` has nothing to add.
+    """
+    del free_memory
+    state.clear()

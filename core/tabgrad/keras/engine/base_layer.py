@@ -12,7 +12,6 @@ import numpy as np
 from ...base.tree import flatten
 from .. import constraints, initializers, regularizers
 from ..common import dtype_policy as policies
-from ..common import state
 from ..common.naming import current_path, name_scope
 from ..common.operation import Operation
 from ..common.tracking import DotNotTrackScope, Tracker
@@ -342,9 +341,3 @@ def _positional(args: Any, shape: Any, initializer: Any, dtype: Any) -> tuple[An
             raise ValueError(f"`{name}` was passed both positionally and as a keyword argument.")
         out[i] = value
     return out[0], out[1], out[2]
-
-
-def clear_session(free_memory: bool = True) -> None:
-    """Forgets names, scopes and global seeds: a fresh start for new models."""
-    del free_memory
-    state.clear()

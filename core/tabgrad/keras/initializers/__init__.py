@@ -12,8 +12,8 @@ from ...tensor.convert import convert_to_tensor, is_tensor
 from ..common.identifiers import aliases, resolve
 from ..common.variable import standardize_dtype
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
-from .constant import Constant, Identity, Initializer, Ones, Zeros
-from .random import (
+from .constant_initializers import Constant, Identity, Initializer, Ones, Zeros
+from .random_initializers import (
     GlorotNormal,
     GlorotUniform,
     HeNormal,
@@ -57,6 +57,25 @@ def get(identifier: Any) -> Any:
     return resolve(identifier, "keras.initializers", "initializer")
 
 
+# Keras's lower-case names of the classes
+zeros = Zeros
+constant = Constant
+ones = Ones
+identity = Identity
+IdentityInitializer = Identity
+orthogonal = Orthogonal
+OrthogonalInitializer = Orthogonal
+glorot_uniform = GlorotUniform
+glorot_normal = GlorotNormal
+he_uniform = HeUniform
+he_normal = HeNormal
+lecun_uniform = LecunUniform
+lecun_normal = LecunNormal
+random_normal = RandomNormal
+random_uniform = RandomUniform
+truncated_normal = TruncatedNormal
+variance_scaling = VarianceScaling
+
 __all__ = [
     "Constant",
     "GlorotNormal",
@@ -64,17 +83,34 @@ __all__ = [
     "HeNormal",
     "HeUniform",
     "Identity",
+    "IdentityInitializer",
     "Initializer",
     "LecunNormal",
     "LecunUniform",
     "Ones",
     "Orthogonal",
+    "OrthogonalInitializer",
     "RandomNormal",
     "RandomUniform",
     "TruncatedNormal",
     "VarianceScaling",
     "Zeros",
+    "constant",
     "deserialize",
     "get",
+    "glorot_normal",
+    "glorot_uniform",
+    "he_normal",
+    "he_uniform",
+    "identity",
+    "lecun_normal",
+    "lecun_uniform",
+    "ones",
+    "orthogonal",
+    "random_normal",
+    "random_uniform",
     "serialize",
+    "truncated_normal",
+    "variance_scaling",
+    "zeros",
 ]

@@ -1,6 +1,8 @@
 """Helpers around data and training: ``keras.utils``."""
 
-from ..common.naming import get_uid
+from ..common.keras_tensor import is_symbolic as is_keras_tensor
+from ..common.naming import clear_session, get_uid
+from ..common.variable import standardize_dtype
 from ..saving.registry import (
     CustomObjectScope,
     get_custom_objects,
@@ -9,6 +11,7 @@ from ..saving.registry import (
     register_keras_serializable,
 )
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
+from ..training.data_adapter import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from .files import get_file
 from .labels import normalize, to_categorical
 from .logging import disable_interactive_logging, enable_interactive_logging, is_interactive_logging_enabled
@@ -25,6 +28,7 @@ __all__ = [
     "Progbar",
     "PyDataset",
     "Sequence",
+    "clear_session",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
@@ -35,12 +39,16 @@ __all__ = [
     "get_registered_object",
     "get_uid",
     "is_interactive_logging_enabled",
+    "is_keras_tensor",
     "model_to_dot",
     "normalize",
+    "pack_x_y_sample_weight",
     "pad_sequences",
     "plot_model",
     "register_keras_serializable",
     "serialize_keras_object",
     "set_random_seed",
+    "standardize_dtype",
     "to_categorical",
+    "unpack_x_y_sample_weight",
 ]

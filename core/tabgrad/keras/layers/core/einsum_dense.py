@@ -9,7 +9,7 @@ from ....ir.op import F
 from ....ops.einsum import canonical
 from ...common.input_spec import InputSpec
 from ...engine.layer import Layer
-from ...initializers.random import VarianceScaling
+from ...initializers.random_initializers import VarianceScaling
 from ...saving.registry import public
 from ..options import add_weight, config_of, refuse_quantization, take, weight_names
 

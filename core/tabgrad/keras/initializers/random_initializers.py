@@ -13,7 +13,7 @@ from ..random import random
 from ..random.seed_generator import SeedGenerator, make_default_seed
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
-from .constant import Initializer, numpy_dtype
+from .constant_initializers import Initializer, numpy_dtype
 
 # stddev of a unit normal truncated at two deviations
 _TRUNCATED_STDDEV = 0.87962566103423978
