@@ -6,6 +6,7 @@ import inspect
 from typing import Any
 
 from ...base.dtype import DType, as_dtype
+from ...base.errors import InvalidArgumentError
 from ...base.tree import flatten, map_structure
 from ..saving.serialization import deserialize_keras_object
 from .dtype_policy import DTypePolicy
@@ -23,16 +24,11 @@ class Node:
         self.operation = operation
         self.args = tuple(call_args)
         self.kwargs = dict(call_kwargs)
-        self.input_tensors = [
-            x for x in flatten((self.args, self.kwargs)) if isinstance(x, KerasTensor)
-        ]
+        self.input_tensors = [x for x in flatten((self.args, self.kwargs)) if isinstance(x, KerasTensor)]
         self.outputs = [x for x in flatten(outputs) if isinstance(x, KerasTensor)]
         for x in self.input_tensors:
             if x._keras_history is None:
-                raise ValueError(
-                    "A symbolic input to this call was not made by keras.Input or by another call: "
-                    f"{x}."
-                )
+                raise ValueError(f"A symbolic input to this call was not made by keras.Input or by another call: {x}.")
             if self not in x._keras_history.operation._outbound_nodes:
                 x._keras_history.operation._outbound_nodes.append(self)
         for i, x in enumerate(self.outputs):
@@ -126,9 +122,7 @@ class Operation:
 
     def _arguments_of_single_node(self, attribute: str, what: str) -> Any:
         if not self._inbound_nodes:
-            raise AttributeError(
-                f"The layer {self.name} has never been called and thus has no defined {what}."
-            )
+            raise AttributeError(f"The layer {self.name} has never been called and thus has no defined {what}.")
         if len(self._inbound_nodes) > 1:
             raise AttributeError(
                 f'The layer "{self.name}" has multiple inbound nodes, with different {what}s. '
@@ -206,6 +200,8 @@ def _explained(operation: Operation, error: Exception) -> Exception:
         f"incorrect, or you need to implement the `{type(operation).__name__}.compute_output_spec() / "
         f"compute_output_shape()` method. Error encountered:\n\n{error}"
     )
+    if isinstance(error, InvalidArgumentError) and isinstance(error, (ValueError, TypeError)):
+        return ValueError(text) if isinstance(error, ValueError) else TypeError(text)
     try:
         return type(error)(text)
     except TypeError:

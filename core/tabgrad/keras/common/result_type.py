@@ -52,7 +52,7 @@ def result_type(*dtypes: Any) -> str:
     names = [_strong(d) if not w else d.__name__ for d, w in zip(dtypes, weak, strict=True)]
     if all(weak):
         kind = "float" if "float" in names else "int"
-        return f"{kind}{floatx()[-2:]}" if len(names) > 1 else ("float32" if kind == "float" else "int64")
+        return f"{kind}{floatx()[-2:]}"
     strong = {n for n, w in zip(names, weak, strict=True) if not w}
     name = strong.pop() if len(set(names)) == 1 else _least_upper_bound(frozenset(names))
     if name in ("int", "float"):

@@ -97,7 +97,7 @@ class InputLayer(Layer):
         return config
 
 
-def Input(  # noqa: N802  (Keras's name)
+def Input(
     shape: Any = None,
     batch_size: int | None = None,
     dtype: Any = None,

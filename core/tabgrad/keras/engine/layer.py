@@ -446,4 +446,4 @@ def _specs_of(shapes: Any, dtype: str) -> Any:
     return _map_shapes(lambda s: KerasTensor(s, dtype=dtype), shapes)
 
 
-__all__ = ["Layer", "CallContext", "shapes_of"]
+__all__ = ["CallContext", "Layer", "shapes_of"]

@@ -28,7 +28,9 @@ def column_widths(wanted: list[int], total: int) -> list[int]:
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most ``width`` characters, broken at spaces; a longer word ends in an ellipsis."""
     lines: list[str] = [""]
-    for word in text.split(" "):
+    words = text.lstrip(" ").split(" ")
+    words[0] = " " * (len(text) - len(text.lstrip(" "))) + words[0]
+    for word in words:
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if len(joined) <= width or not lines[-1]:
             lines[-1] = joined
@@ -43,9 +45,11 @@ def draw(header: list[str], rows: list[list[str]], widths: list[int], align: lis
     def rule(left: str, line: str, middle: str, right: str) -> str:
         return left + middle.join(line * w for w in widths) + right
 
-    def cells(row: list[str], edge: str) -> list[str]:
+    def cells(row: list[str], edge: str, bottom: bool = False) -> list[str]:
         columns = [wrapped(text, w - 2) for text, w in zip(row, widths, strict=True)]
         height = max(len(c) for c in columns)
+        if bottom:
+            columns = [[""] * (height - len(c)) + c for c in columns]
         out = []
         for i in range(height):
             parts = []
@@ -59,7 +63,7 @@ def draw(header: list[str], rows: list[list[str]], widths: list[int], align: lis
             out.append(edge + edge.join(parts) + edge)
         return out
 
-    lines = [rule("┏", "━", "┳", "┓"), *cells(header, "┃"), rule("┡", "━", "╇", "┩")]
+    lines = [rule("┏", "━", "┳", "┓"), *cells(header, "┃", bottom=True), rule("┡", "━", "╇", "┩")]
     for i, row in enumerate(rows):
         if i:
             lines.append(rule("├", "─", "┼", "┤"))

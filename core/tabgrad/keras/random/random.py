@@ -17,6 +17,7 @@ from .seed_generator import draw_seed
 
 def normal(shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None) -> Tensor:
     """Normal draws of the given shape."""
+    _check_float("normal", dtype)
     return tf_random.stateless_normal(
         shape,
         seed=draw_seed(seed),
@@ -28,6 +29,7 @@ def normal(shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None
 
 def uniform(shape: Any, minval: float = 0.0, maxval: float = 1.0, dtype: Any = None, seed: Any = None) -> Tensor:
     """Uniform draws from [minval, maxval)."""
+    _check_float("uniform", dtype)
     return tf_random.stateless_uniform(
         shape,
         seed=draw_seed(seed),
@@ -39,6 +41,7 @@ def uniform(shape: Any, minval: float = 0.0, maxval: float = 1.0, dtype: Any = N
 
 def truncated_normal(shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None) -> Tensor:
     """Normal draws within two standard deviations."""
+    _check_float("truncated_normal", dtype)
     return tf_random.stateless_truncated_normal(
         shape,
         seed=draw_seed(seed),
@@ -101,6 +104,13 @@ def binomial(shape: Any, counts: Any, probabilities: Any, dtype: Any = None, see
     name = standardize_dtype(dtype)
     drawn = tf_random.stateless_binomial(shape, draw_seed(seed), counts, probabilities, output_dtype=_wide(name))
     return _cast(drawn, name)
+
+
+def _check_float(function: str, dtype: Any) -> None:
+    if dtype and "float" not in standardize_dtype(dtype):
+        raise ValueError(
+            f"`keras.random.{function}` requires a floating point `dtype`. Received: dtype={dtype} "
+        )
 
 
 def _wide(name: str) -> Any:

@@ -27,7 +27,7 @@ class SeedGenerator:
     """State ``[seed, counter]`` from which a layer draws: equal seeds give equal sequences.
 
     Args: seed: an int, drawn at random where None.
-    Raises: ValueError where the seed is negative or not an int.
+    Raises: ValueError where the seed is not an int.
     """
 
     def __init__(self, seed: int | None = None, name: str | None = None, **kwargs: Any) -> None:
@@ -40,8 +40,6 @@ class SeedGenerator:
             seed = make_default_seed()
         if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool):
             raise ValueError(f"Argument `seed` must be an integer. Received: seed={seed}")
-        if seed < 0:
-            raise ValueError(f"Argument `seed` must be non-negative. Received: seed={seed}")
         with name_scope(self.name, caller=self):
             start = np.array([seed, 0], dtype=np.int64)
             self.state = Variable(start, dtype="int64", trainable=False, name="seed_generator_state")

@@ -116,7 +116,7 @@ class CompileLoss(Loss):
             return [list(user)] if len(user) > 1 else [user[0]]
         flat = list(user) if all(not is_nested(u) for u in user) else [_get_path(user, p) for p, _ in pairs]
         if len(flat) != len(pairs):
-            raise ValueError(
+            raise (KeyError if len(flat) > len(pairs) and what == "loss" else ValueError)(
                 f"`{what}` has {len(flat)} entries for a model with {len(pairs)} outputs. Give one per output "
                 "(None for an output without a loss)."
             )
@@ -134,6 +134,12 @@ class CompileLoss(Loss):
     def call(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The weighted sum, or None where no output has a loss."""
         y_true = self._like_outputs(y_true, y_pred)
+        if is_nested(sample_weight) and isinstance(sample_weight, dict) != isinstance(y_pred, dict):
+            raise ValueError(
+                "sample_weight and y_pred have different structures.\n"
+                f"sample_weight: {map_structure(lambda _: '*', sample_weight)}\n"
+                f"y_pred: {map_structure(lambda _: '*', y_pred)}\n"
+            )
         if not self.built:
             self.build(y_true, y_pred)
         total: Any = None
@@ -142,7 +148,8 @@ class CompileLoss(Loss):
             scale = _at(sample_weight, path) if is_nested(sample_weight) else sample_weight
             value = loss(truth, prediction, scale)
             if self.metrics:
-                self.metrics[i].update_state(value, sample_weight=float(flatten(prediction)[0].shape[0]))
+                size = None if value.is_symbolic else float(flatten(prediction)[0].shape[0])  # unknown while tracing
+                self.metrics[i].update_state(value, sample_weight=size)
             if weight is not None:
                 value = F.mul(value, weight)
             total = value if total is None else F.add(total, value)

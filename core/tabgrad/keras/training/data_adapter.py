@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import types
-import warnings
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -177,7 +176,7 @@ def _as_array(x: Any) -> np.ndarray[Any, Any]:
         array = array.astype(object)
     elif array.dtype == object:
         array = array.astype(np.float32)
-    return array[:, None] if array.ndim == 0 else array
+    return array
 
 
 def _to_tensor(x: Any) -> Any:
@@ -188,6 +187,11 @@ def _to_tensor(x: Any) -> Any:
 
 
 def _common_size(data: Any) -> int:
+    if any(not a.ndim for d in data if d is not None for a in flatten(d)):
+        raise ValueError(
+            "The data must be arrays of samples. Received numbers in nested lists: pass `np.array(...)` of equal rows, "
+            "and pad rows of different lengths first (`keras.utils.pad_sequences`)."
+        )
     sizes = [a.shape[0] for d in data if d is not None for a in flatten(d)]
     if len(set(sizes)) > 1:
         named = [[a.shape[0] for a in flatten(d)] for d in data if d is not None]
@@ -246,61 +250,3 @@ def train_validation_split(arrays: Any, validation_split: float) -> tuple[Any, A
     first = tuple(None if d is None else map_structure(lambda a: a[:split], d) for d in arrays)
     last = tuple(None if d is None else map_structure(lambda a: a[split:], d) for d in arrays)
     return first, last
-
-
-class EpochIterator:
-    """Epochs over an adapter, of ``steps_per_epoch`` batches where that is given."""
-
-    def __init__(self, adapter: DataAdapter, steps_per_epoch: int | None, steps_per_execution: int = 1) -> None:
-        if steps_per_execution < 1:
-            raise ValueError(f"`steps_per_execution` must be at least 1. Received: {steps_per_execution}")
-        self.adapter = adapter
-        self.steps_per_epoch = steps_per_epoch
-        self.steps_per_execution = steps_per_execution
-        self._open: Iterator[Any] | None = None
-        self._seen = 0
-
-    @property
-    def num_batches(self) -> int | None:
-        """Batches in an epoch, None where not known before its end."""
-        return self.steps_per_epoch or self.adapter.num_batches
-
-    def executions(self) -> Iterator[tuple[int, int, list[Any]]]:
-        """(first step, last step, batches) of each execution of one epoch."""
-        step, limit = 0, self.steps_per_epoch
-        group: list[Any] = []
-        while limit is None or step + len(group) < limit:
-            batch = self._next(restart=limit is not None)
-            if batch is None:
-                break
-            group.append(batch)
-            if len(group) == self.steps_per_execution:
-                yield step, step + len(group) - 1, group
-                step, group = step + len(group), []
-        if group:
-            yield step, step + len(group) - 1, group
-            step += len(group)
-        if limit is not None and step < limit:
-            warnings.warn(
-                "Your input ran out of data; interrupting training. Make sure that your dataset or generator "
-                "can generate at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` "
-                "function when building your dataset.",
-                stacklevel=4,
-            )
-        if limit is None:
-            self._open = None
-            self.adapter.on_epoch_end()
-            if self.adapter.num_batches is None:
-                self.adapter.num_batches = step or None
-
-    def _next(self, restart: bool) -> Any:
-        if self._open is None:
-            self._open, self._seen = self.adapter.batches(), 0
-        batch = next(self._open, None)
-        if batch is None and restart and self._seen and self.adapter.num_batches is not None:
-            self.adapter.on_epoch_end()
-            self._open, self._seen = self.adapter.batches(), 0
-            batch = next(self._open, None)
-        self._seen += 1
-        return batch
-

@@ -26,7 +26,13 @@ class StepFunction:
         self._eager = False
 
     def _step(self, data: Any) -> Any:
-        return getattr(self.model, self.name)(data)
+        built = {id(layer) for layer in self.model._flatten_layers() if layer.built}
+        result = getattr(self.model, self.name)(data)
+        for layer in self.model._flatten_layers():
+            if id(layer) not in built and layer.__dict__.get("_build_shapes"):
+                shapes = layer.__dict__["_build_shapes"]
+                layer.__dict__["_build_shapes"] = {key: _any_batch(shape) for key, shape in shapes.items()}
+        return result
 
     def __call__(self, data: Any) -> Any:
         if self._eager or self.model.run_eagerly or run_functions_eagerly():
@@ -41,3 +47,14 @@ class StepFunction:
                 stacklevel=4,
             )
             return getattr(self.model, self.name)(data)
+
+
+def _any_batch(shape: Any) -> Any:
+    """A shape that a layer was built with, its batch size left open: another batch may differ."""
+    if isinstance(shape, dict):
+        return {key: _any_batch(s) for key, s in shape.items()}
+    if not isinstance(shape, (list, tuple)) or not shape:
+        return shape
+    if all(d is None or isinstance(d, int) for d in shape):
+        return (None, *shape[1:])
+    return type(shape)(_any_batch(s) for s in shape)

@@ -12,7 +12,8 @@ from ...tensor.tensor import Tensor
 from .. import optimizers
 from ..callbacks.callback_list import CallbackList
 from .compile_metrics import CompileMetrics
-from .data_adapter import EpochIterator, get_data_adapter, train_validation_split, unpack_x_y_sample_weight
+from .data_adapter import get_data_adapter, train_validation_split, unpack_x_y_sample_weight
+from .epoch_iterator import EpochIterator
 from .steps import Steps
 
 
@@ -101,6 +102,7 @@ class Trainer(Steps):
 
     def _evaluate(self, iterator: EpochIterator, callbacks: CallbackList) -> dict[str, Any]:
         self.make_test_function()
+        iterator.reset()
         self.stop_evaluating = False
         callbacks.on_test_begin()
         self.reset_metrics()
@@ -166,6 +168,7 @@ class Trainer(Steps):
         """One update from one batch. Returns loss and metrics."""
         self._assert_compile_called("train_on_batch")
         batch = self._one_batch(x, y, sample_weight, class_weight)
+        self.reset_metrics()
         logs = pythonify_logs(self.make_train_function()([batch]))
         return logs if return_dict else self._in_order(logs)
 
@@ -173,6 +176,7 @@ class Trainer(Steps):
         """Loss and metrics of one batch."""
         self._assert_compile_called("test_on_batch")
         batch = self._one_batch(x, y, sample_weight, None)
+        self.reset_metrics()
         logs = pythonify_logs(self.make_test_function()([batch]))
         return logs if return_dict else self._in_order(logs)
 

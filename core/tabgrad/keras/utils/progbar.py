@@ -39,13 +39,19 @@ class Progbar:
         verbose: Any = 1,
         interval: float = 0.05,
         stateful_metrics: Any = None,
-        stateless_metrics: Any = (),
+        stateless_metrics: Any = None,
         unit_name: str = "step",
     ) -> None:
         self.target, self.width, self.verbose = target, width, verbose
         self.interval, self.unit_name = interval, unit_name
+        if stateful_metrics is not None and stateless_metrics is not None:
+            raise ValueError(
+                "Only one of `stateful_metrics` or `stateless_metrics` can be provided: the one lists values that are "
+                "shown as they are, the other those that are averaged."
+            )
+        shown = () if stateful_metrics is None else stateful_metrics
         self._averaged: Callable[[str], bool] = (
-            (lambda name: name not in stateful_metrics) if stateful_metrics is not None else (lambda name: name in stateless_metrics)
+            (lambda name: name not in shown) if stateless_metrics is None else (lambda name: name in stateless_metrics)
         )
         self._in_place = is_interactive()
         self._values: dict[str, list[Any]] = {}
