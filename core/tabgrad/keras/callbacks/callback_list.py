@@ -34,15 +34,15 @@ class CallbackList(Callback):
         self.callbacks: list[Any] = [c for c in flatten(callbacks) if c is not None] if callbacks else []
         for callback in self.callbacks:
             if not hasattr(callback, "on_epoch_end"):
-                raise TypeError(f"`callbacks` must be Callback instances. Received: {callback} of type {type(callback)}")
+                raise AttributeError(f"`callbacks` must be Callback instances. Received: {callback} of type {type(callback)}")
         bars = [c for c in self.callbacks if isinstance(c, ProgbarLogger)]
         histories = [c for c in self.callbacks if isinstance(c, History)]
-        if add_progbar and not bars:
-            self.callbacks.append(ProgbarLogger())
         self._history = histories[0] if histories else None
         if add_history and not histories:
             self._history = History()
             self.callbacks.append(self._history)
+        if add_progbar and not bars:
+            self.callbacks.append(ProgbarLogger())
         self.callbacks += [make() for make in self.extra]
         if model is not None:
             self.set_model(model)
@@ -69,9 +69,22 @@ class CallbackList(Callback):
 
 
 def _forward(hook: str) -> Any:
-    def call_all(self: CallbackList, *args: Any, **kwargs: Any) -> None:
-        for callback in self.callbacks:
-            getattr(callback, hook)(*args, **kwargs)
+    """The list's hook: each callback's, its arguments passed as Keras passes them."""
+    if "batch" in hook:
+
+        def call_all(self: CallbackList, batch: int, logs: Any = None) -> None:
+            for callback in self.callbacks:
+                getattr(callback, hook)(batch, logs={} if logs is None else logs)
+    elif "epoch" in hook:
+
+        def call_all(self: CallbackList, epoch: int, logs: Any = None) -> None:
+            for callback in self.callbacks:
+                getattr(callback, hook)(epoch, {} if logs is None else logs)
+    else:
+
+        def call_all(self: CallbackList, logs: Any = None) -> None:  # type: ignore[misc]
+            for callback in self.callbacks:
+                getattr(callback, hook)({} if logs is None else logs)
 
     call_all.__name__, call_all.__doc__ = hook, f"Calls {hook} of every callback."
     return call_all

@@ -80,7 +80,7 @@ class ProgbarLogger(Callback):
 
     def _reset(self) -> None:
         self.seen = 0
-        self.progbar = Progbar(target=self.target, verbose=self.verbose, unit_name="step")
+        self.progbar = Progbar(target=self.target, verbose=self.verbose, unit_name="step", stateless_metrics=())
 
     def _update(self, batch: int, logs: Any) -> None:
         if self.progbar is None:
