@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,9 @@ from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
 from .structure import filled, leaves, mapped
 
-Source = Callable[[], Iterator[Any]]
 
-
-def groups(source: Source, size: int, drop_remainder: bool) -> Iterator[list[Any]]:
+def groups(items: Iterator[Any], size: int, drop_remainder: bool) -> Iterator[list[Any]]:
     """Lists of ``size`` consecutive elements; the last may be shorter."""
-    items = source()
     while True:
         group = list(itertools.islice(items, size))
         if not group or (len(group) < size and drop_remainder):
@@ -184,9 +181,9 @@ def row_spec(spec: Any) -> Any:
     return mapped(leaf, spec)
 
 
-def unbatched(source: Source) -> Iterator[Any]:
+def unbatched(items: Iterator[Any]) -> Iterator[Any]:
     """The rows of every element, in order."""
-    for item in source():
+    for item in items:
         flat = leaves(item)
         sizes = {t.data.shape[0] for t in flat if t is not None}
         if len(sizes) > 1:
@@ -197,9 +194,9 @@ def unbatched(source: Source) -> Iterator[Any]:
             yield mapped(lambda t: t if t is None else Tensor(np.asarray(t.array()[i])), item)  # noqa: B023
 
 
-def rebatched(source: Source, sizes: list[int], drop_remainder: bool) -> Iterator[Any]:
+def rebatched(items: Iterator[Any], sizes: list[int], drop_remainder: bool) -> Iterator[Any]:
     """Batches of the given sizes, in turn, from batches of other sizes."""
-    rows = unbatched(source)
+    rows = unbatched(items)
     for size in itertools.cycle(sizes):
         group = list(itertools.islice(rows, size))
         if not group or (len(group) < size and drop_remainder):
@@ -209,9 +206,8 @@ def rebatched(source: Source, sizes: list[int], drop_remainder: bool) -> Iterato
             return
 
 
-def windows(source: Source, size: int, shift: int, stride: int, drop_remainder: bool) -> Iterator[list[Any]]:
+def windows(items: Iterator[Any], size: int, shift: int, stride: int, drop_remainder: bool) -> Iterator[list[Any]]:
     """Lists of ``size`` elements ``stride`` apart; each list starts ``shift`` later than the last."""
-    items = source()
     span = (size - 1) * stride + 1
     buffer: list[Any] = []
     while True:

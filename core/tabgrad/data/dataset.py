@@ -109,7 +109,9 @@ class Dataset(Selecting, Transforming, DatasetBase):
         def spec() -> Any:
             return mapped(lambda d: d.element_spec, datasets)
 
-        return Dataset("_ZipDataset", lambda: zipped(datasets, sources), spec, lambda: _least(parts))
+        return Dataset(
+            "_ZipDataset", lambda: zipped(datasets, [start() for start in sources]), spec, lambda: _least(parts)
+        )
 
     @staticmethod
     def choose_from_datasets(datasets: Any, choice_dataset: Any, stop_on_empty_dataset: bool = True) -> Dataset:

@@ -14,9 +14,8 @@ from .structure import assert_alike, is_structure, mapped
 Source = Callable[[], Iterator[Any]]
 
 
-def zipped(structure: Any, sources: list[Source]) -> Iterator[Any]:
+def zipped(structure: Any, iterators: list[Iterator[Any]]) -> Iterator[Any]:
     """Elements of several sources in the given structure, until one of them ends."""
-    iterators = [source() for source in sources]
     while True:
         row = []
         for items in iterators:
@@ -28,9 +27,8 @@ def zipped(structure: Any, sources: list[Source]) -> Iterator[Any]:
         yield mapped(lambda _: next(remaining), structure)  # noqa: B023
 
 
-def interleaved(source: Source, inner: Callable[[Any], Iterator[Any]], cycle: int, block: int) -> Iterator[Any]:
+def interleaved(items: Iterator[Any], inner: Callable[[Any], Iterator[Any]], cycle: int, block: int) -> Iterator[Any]:
     """``block`` elements in turn from each of ``cycle`` inner iterations; ended ones are replaced."""
-    items = source()
     slots: list[Iterator[Any] | None] = [None] * cycle
     ended = False
     while True:

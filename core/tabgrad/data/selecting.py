@@ -39,24 +39,16 @@ class Selecting(DatasetBase):
         again = True if reshuffle_each_iteration is None else bool(reshuffle_each_iteration)
         seeds = Seeds(seed_pair(seed), again)
         limit = None if size == UNKNOWN_CARDINALITY else size
-        return self._reordered("_ShuffleDataset", lambda: shuffled(self._make, limit, seeds), self._count)
+        return self._reordered("_ShuffleDataset", lambda: shuffled(self._make(), limit, seeds), self._count)
 
     def repeat(self, count: Any = None, name: str | None = None) -> Any:
         """The elements ``count`` times, without end where it is None or negative."""
         times = -1 if count is None else as_scalar(count, "count")
 
         def make() -> Iterator[Any]:
-            if times >= 0:
-                for _ in range(times):
-                    yield from self._make()
-                return
-            while True:
-                empty = True
-                for item in self._make():
-                    empty = False
-                    yield item
-                if empty:
-                    return
+            if times == 0:
+                return iter(())
+            return _repeated(self._make, self._make() if times > 0 else None, times)
 
         def cardinality() -> int:
             n = self._count()
@@ -253,6 +245,20 @@ class Selecting(DatasetBase):
     def options(self) -> Any:
         """The options in force."""
         return self._given_options or Options()
+
+
+def _repeated(make: Callable[[], Iterator[Any]], first: Any, times: int) -> Iterator[Any]:
+    """The iterations one after the other; without end where ``times`` is negative, unless empty."""
+    for count in itertools.count():
+        if count == times:
+            return
+        empty = True
+        for item in first if first is not None else make():
+            empty = False
+            yield item
+        first = None
+        if empty and times < 0:
+            return
 
 
 def _later(start: Callable[[], Iterator[Any]]) -> Iterator[Any]:

@@ -6,7 +6,7 @@ iteration draws its own pair from a stream of the first one, unless it must repe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -55,12 +55,17 @@ class Seeds:
         return self._words.next(), self._words.next()
 
 
-def shuffled(source: Callable[[], Iterator[Any]], size: int | None, seeds: Seeds) -> Iterator[Any]:
-    """Elements drawn from a buffer of the given size (None: all), which is refilled in order."""
-    words = Words(*seeds.next())
+def shuffled(items: Iterator[Any], size: int | None, seeds: Seeds) -> Iterator[Any]:
+    """Elements drawn from a buffer of the given size (None: all), which is refilled in order.
+
+    The iteration's seeds are taken at once, whether or not it is ever run.
+    """
+    return _drawn(items, size, Words(*seeds.next()))
+
+
+def _drawn(items: Iterator[Any], size: int | None, words: Words) -> Iterator[Any]:
     buffer: list[Any] = []
     start = 0
-    items = source()
     exhausted = False
     while True:
         while not exhausted and (size is None or len(buffer) - start < size):

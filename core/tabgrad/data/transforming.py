@@ -83,7 +83,7 @@ class Transforming(DatasetBase):
                 raise InvalidArgumentError(f"`{what}` must be > 0")
 
         def make() -> Iterator[Any]:
-            return interleaved(self._elements, inner, cycle, block)
+            return interleaved(self._elements(), inner, cycle, block)
 
         kind = "_InterleaveDataset" if num_parallel_calls is None else "_ParallelInterleaveDataset"
         return self._new(kind, make, self._known_or_peeked(spec, make), UNKNOWN_CARDINALITY)
@@ -121,8 +121,8 @@ class Transforming(DatasetBase):
 
         def make() -> Iterator[Any]:
             if table is None:
-                return map(batching.stack, batching.groups(self._make, size, drop))
-            return map(table.rows, batching.groups(self._make, size, drop))
+                return map(batching.stack, batching.groups(self._make(), size, drop))
+            return map(table.rows, batching.groups(self._make(), size, drop))
 
         kind = "_BatchDataset" if num_parallel_calls is None else "_ParallelBatchDataset"
         spec = self._lazily(lambda s: batching.batched_spec(s, size if drop else None))
@@ -151,8 +151,8 @@ class Transforming(DatasetBase):
         values = batching.padding_values(self.element_spec, padding_values)
 
         def make() -> Iterator[Any]:
-            for parts in batching.groups(self._elements, size, drop):
-                yield batching.pad_and_stack(parts, shapes, values)
+            parts = batching.groups(self._elements(), size, drop)
+            return (batching.pad_and_stack(p, shapes, values) for p in parts)
 
         return self._new("_PaddedBatchDataset", make, spec, lambda: _batches(self._count(), size, drop))
 
@@ -166,7 +166,7 @@ class Transforming(DatasetBase):
             n = self._count()
             return UNKNOWN_CARDINALITY if n == UNKNOWN_CARDINALITY or size is None else n * size if n >= 0 else n
 
-        return self._new("_UnbatchDataset", lambda: batching.unbatched(self._elements), spec, cardinality)
+        return self._new("_UnbatchDataset", lambda: batching.unbatched(self._elements()), spec, cardinality)
 
     def rebatch(self, batch_size: Any, drop_remainder: Any = False, name: str | None = None) -> Any:
         """Batches of another size (or of several sizes in turn) from batches."""
@@ -182,7 +182,7 @@ class Transforming(DatasetBase):
         size = sizes[0] if drop and len(set(sizes)) == 1 else None
         spec = batching.batched_spec(batching.row_spec(self.element_spec), size)
         return self._new(
-            "_RebatchDataset", lambda: batching.rebatched(self._elements, sizes, drop), spec, UNKNOWN_CARDINALITY
+            "_RebatchDataset", lambda: batching.rebatched(self._elements(), sizes, drop), spec, UNKNOWN_CARDINALITY
         )
 
     def window(
@@ -197,14 +197,14 @@ class Transforming(DatasetBase):
         drop = bool(drop_remainder)
         cls = type(self)
 
+        def made(items: list[Any]) -> Any:
+            columns = zip(*(leaves(i) for i in items), strict=True)
+            parts = zip(columns, leaves(self.element_spec), strict=True)
+            windows = [cls("_VariantDataset", lambda c=c: iter(c), s, len(c)) for c, s in parts]
+            return filled(items[0], windows)
+
         def make() -> Iterator[Any]:
-            specs = self.element_spec
-            for items in batching.windows(self._elements, length, by, step, drop):
-                columns = zip(*(leaves(i) for i in items), strict=True)
-                yield filled(items[0], [
-                    cls("_VariantDataset", lambda c=c: iter(c), s, len(c))
-                    for c, s in zip(columns, leaves(specs), strict=True)
-                ])  # fmt: skip
+            return map(made, batching.windows(self._elements(), length, by, step, drop))
 
         def cardinality() -> int:
             n, span = self._count(), (length - 1) * step + 1

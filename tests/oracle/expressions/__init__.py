@@ -130,15 +130,46 @@ def record(tf: Any, family: str) -> None:
                 leaves.append(value)
         index[expression] = leaves
     DATA.mkdir(exist_ok=True)
-    np.savez_compressed(DATA / f"expressions_{family}.npz", **arrays)
-    head = {"tensorflow": tf.__version__, "numpy": np.__version__, "answers": index}
-    (DATA / f"expressions_{family}.json").write_text(
-        json.dumps(head, indent=0) + "\n", encoding="utf-8"
-    )
+    whole, places = _packed(arrays)
+    np.savez_compressed(DATA / f"expressions_{family}.npz", blob=whole)
+    head = {
+        "tensorflow": tf.__version__,
+        "numpy": np.__version__,
+        "answers": index,
+        "arrays": places,
+    }
+    text = json.dumps(head, indent=0, separators=(",", ":")).replace(",\n", ",")
+    (DATA / f"expressions_{family}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _packed(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, dict[str, Any]]:
+    """All arrays in one buffer, equal ones once: a member each would cost more than its numbers."""
+    known: dict[bytes, int] = {}
+    parts: list[bytes] = []
+    places, end = {}, 0
+    for name, array in arrays.items():
+        data = np.ascontiguousarray(array).tobytes()
+        if data not in known:
+            known[data] = end
+            parts.append(data)
+            end += len(data)
+        places[name] = [known[data], array.dtype.str, list(array.shape)]
+    return np.frombuffer(b"".join(parts), np.uint8), places
+
+
+def _unpacked(whole: np.ndarray, places: dict[str, Any]) -> dict[str, np.ndarray]:
+    found = {}
+    for name, (start, dtype, shape) in places.items():
+        count = int(np.prod(shape))
+        part = whole[start : start + count * np.dtype(dtype).itemsize]
+        found[name] = np.frombuffer(part.tobytes(), dtype).reshape(shape)
+    return found
 
 
 def recorded(family: str) -> tuple[dict[str, Any], Any]:
     """(answers by expression, the archive of arrays)."""
-    index = json.loads((DATA / f"expressions_{family}.json").read_text(encoding="utf-8"))["answers"]
+    head = json.loads((DATA / f"expressions_{family}.json").read_text(encoding="utf-8"))
     with np.load(DATA / f"expressions_{family}.npz") as archive:
-        return index, dict(archive)
+        if "arrays" in head:
+            return head["answers"], _unpacked(archive["blob"], head["arrays"])
+        return head["answers"], dict(archive)

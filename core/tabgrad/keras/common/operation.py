@@ -27,8 +27,8 @@ class Node:
         self.input_tensors = [x for x in flatten((self.args, self.kwargs)) if isinstance(x, KerasTensor)]
         self.outputs = [x for x in flatten(outputs) if isinstance(x, KerasTensor)]
         for x in self.input_tensors:
-            if x._keras_history is None:
-                raise ValueError(f"A symbolic input to this call was not made by keras.Input or by another call: {x}.")
+            if x._keras_history is None:  # a shape to try a call with: no graph starts here
+                continue
             if self not in x._keras_history.operation._outbound_nodes:
                 x._keras_history.operation._outbound_nodes.append(self)
         for i, x in enumerate(self.outputs):
@@ -46,7 +46,8 @@ class Node:
         found: list[Node] = []
         for x in self.input_tensors:
             history = x._keras_history
-            assert history is not None
+            if history is None:
+                continue
             node = history.operation._inbound_nodes[history.node_index]
             if node not in found:
                 found.append(node)

@@ -13,6 +13,7 @@ from ...ir.op import F
 from ...tensor.tensor import Tensor
 from ..common.result_type import result_type
 from .convert import cast, floating, floats, is_known, name_of, promoted, shape_of, tensor
+from .convert import part as part_of
 from .declare import operation
 
 INT32 = np.dtype(np.int32)
@@ -230,7 +231,7 @@ def _diff(a: Any, n: int = 1, axis: int = -1) -> Tensor:
         size = shape_of(x)[axis]
 
         def part(low: int, high: int) -> Any:
-            return F.slice_(x, key=tuple(slice(low, high) if i == axis else slice(None) for i in range(x.ndim)))  # noqa: B023
+            return part_of(x, key=tuple(slice(low, high) if i == axis else slice(None) for i in range(x.ndim)))  # noqa: B023
 
         high, low = part(1, size), part(0, max(size - 1, 0))
         x = F.not_equal(high, low) if name_of(x) == "bool" else F.sub(high, low)
@@ -333,7 +334,7 @@ def histogram(x: Any, bins: int = 10, range: Any = None) -> tuple[Tensor, Tensor
     slot = F.sub(F.searchsorted(edges, flat, side="right", dtype=INT32), 1)
     slot = F.where(F.equal(flat, high), tensor(bins - 1, "int32"), slot)
     slot = F.where(F.isnan(flat), tensor(-1, "int32"), F.minimum(slot, tensor(bins - 1, "int32")))
-    ones = F.fill(shape=shape_of(flat), value=1, dtype=INT32)
+    ones = F.fill(shape=shape_of(flat), value=1, dtype=as_dtype(kind).numpy)
     return F.unsorted_segment_sum(ones, slot, num_segments=bins), edges
 
 

@@ -69,6 +69,11 @@ def floats(*operands: Any) -> list[Tensor]:
     return promoted(*operands, at_least=float)
 
 
+def part(x: Any, key: Any) -> Any:
+    """x[key] for slices with open ends."""
+    return x[tuple(key)]
+
+
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape as a tuple."""
     return tuple(x.data.shape)

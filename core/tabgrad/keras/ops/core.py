@@ -22,6 +22,7 @@ from ..common.variable import standardize_dtype
 from ..saving.registry import PUBLIC
 from .convert import cast as to_dtype
 from .convert import name_of, shape_of, tensor
+from .convert import part as part_of
 from .declare import operation
 
 # --- conversion --------------------------------------------------------------------------------
@@ -125,7 +126,7 @@ def slice(inputs: Any, start_indices: Any, shape: Any) -> Tensor:
             if start < 0 or stop > have:
                 raise ValueError(f"Slice [{start}, {stop}) is out of bounds for axis {axis} of size {have}.")
             key = tuple(_slice(start, stop) if i == axis else _slice(None) for i in range(x.ndim))
-            x = F.slice_(x, key=key)
+            x = part_of(x, key=key)
         else:
             x = F.take(x, _window(start, int(size)), axis=axis)
     return x
@@ -328,7 +329,7 @@ def associative_scan(f: Any, elems: Any, reverse: bool = False, axis: int = 0) -
 
     def part(i: int) -> Any:
         key_of = lambda t: tuple(_slice(i, i + 1) if a == axis else _slice(None) for a in range(t.ndim))  # noqa: E731
-        return map_structure(lambda t: F.slice_(t, key=key_of(t)), values)
+        return map_structure(lambda t: part_of(t, key=key_of(t)), values)
 
     order = list(range(count))[::-1] if reverse else list(range(count))
     if not order:

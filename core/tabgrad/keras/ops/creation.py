@@ -15,6 +15,7 @@ from ...tensor.tensor import Tensor
 from ..common.result_type import result_type
 from ..common.variable import standardize_dtype
 from .convert import cast, floating, floats, name_of, shape_of, tensor
+from .convert import part as part_of
 from .declare import operation
 from .shaping import _sizes
 
@@ -130,7 +131,7 @@ def linspace(
         end = F.broadcast_to(
             F.expand_dims(b, axis=place), shape=tuple(1 if i == place else d for i, d in enumerate(shape_of(out)))
         )
-        out = F.concat(F.slice_(out, key=key), end, axis=place)
+        out = F.concat(part_of(out, key=key), end, axis=place)
     if wanted in ("int32", "int64", "uint8", "int8", "int16", "uint16", "uint32"):
         out = F.floor(out)
     out = cast(out, wanted)

@@ -12,7 +12,10 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import numpy as np
+
 from ...base.dtype import DType
+from ...tensor.convert import convert_to_tensor
 from ..common.keras_tensor import KerasTensor, any_symbolic
 from ..common.operation import Operation
 from ..saving.registry import PUBLIC
@@ -25,6 +28,7 @@ class FunctionOperation(Operation):
 
     function: Callable[..., Any]
     slots: tuple[str, ...]  # parameters that are tensors, in the order of ``call``
+    broadcasts = False  # whether the result's shape is that of the tensors broadcast together
 
     def __init__(self, *, name: str | None = None, **fixed: Any) -> None:
         super().__init__(name=name)
@@ -38,6 +42,16 @@ class FunctionOperation(Operation):
             return type(self).function(*first, *args, **rest, **kwargs)
         named = dict(zip(self.slots, args, strict=False))
         return type(self).function(**named, **kwargs, **self._fixed)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """By tracing; of broadcasting functions, by the rule, where an unknown size meets a known one."""
+        if not self.broadcasts or not any(None in getattr(a, "shape", ()) for a in args):
+            return super().compute_output_spec(*args, **kwargs)
+        shape: tuple[Any, ...] = ()
+        for a in args:
+            shape = _broadcast(shape, tuple(getattr(a, "shape", np.shape(a))))
+        scalars = [KerasTensor((), dtype=a.dtype) if isinstance(a, KerasTensor) else _scalar(a) for a in args]
+        return KerasTensor(shape, dtype=super().compute_output_spec(*scalars, **kwargs).dtype)
 
     def _leading(self) -> list[str]:
         names = []
@@ -54,13 +68,14 @@ class FunctionOperation(Operation):
 
 
 def operation(
-    family: str, class_name: str, tensors: str = "x", keywords: str = "", eager: Any = None
+    family: str, class_name: str, tensors: str = "x", keywords: str = "", broadcasts: bool = False
 ) -> Callable[[Function], Function]:
     """Decorator of a function of keras.ops.
 
     Args: family: Keras's module (``numpy``, ``nn``). class_name: the node's class. tensors: the
         parameters that are tensors, space separated; ``*`` for any number of them. keywords: those
-        that are passed by name to the node's call.
+        that are passed by name to the node's call. broadcasts: the result's shape is that of the
+        tensors broadcast together.
     """
     slots, named = tuple(tensors.split()), tuple(keywords.split())
 
@@ -68,6 +83,7 @@ def operation(
         signature = inspect.signature(function)
         module = f"keras.src.ops.{family}"
         fields = {
+            "broadcasts": broadcasts,
             "function": staticmethod(function), "slots": slots, "__module__": module,
             "__doc__": f"Node of ``keras.ops.{function.__name__}``.",
         }  # fmt: skip
@@ -94,6 +110,30 @@ def operation(
         return call  # type: ignore[return-value]
 
     return decorate
+
+
+def _scalar(value: Any) -> Any:
+    """A number or array as an operand of which only the dtype matters."""
+    if isinstance(value, (bool, int, float)):
+        return value
+    return KerasTensor((), dtype=convert_to_tensor(value).dtype.name)
+
+
+def _broadcast(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Two shapes broadcast together; an unknown size gives way to a known one above 1."""
+    rank = max(len(a), len(b))
+    a, b = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
+    out = []
+    for m, n in zip(a, b, strict=True):
+        if m is not None and n is not None and m != n and 1 not in (m, n):
+            raise ValueError(
+                f"Cannot broadcast shape, the failure dim has value {m}, which cannot be broadcasted to {n}. Input shapes are: {a} and {b}."
+            )
+        if m == 1 or n == 1:
+            out.append(n if m == 1 else m)
+        else:
+            out.append(n if m is None else m)
+    return tuple(out)
 
 
 def _operands(signature: inspect.Signature, values: dict[str, Any]) -> list[Any]:

@@ -15,6 +15,7 @@ from ...ir.op import F
 from ...tensor.tensor import Tensor
 from ..common.result_type import result_type
 from .convert import cast, name_of, promoted, shape_of, tensor
+from .convert import part as part_of
 from .creation import eye
 from .declare import operation
 from .image_warp import affine_transform, elastic_transform, map_coordinates, perspective_transform, scale_and_translate
@@ -116,7 +117,9 @@ def resize(
         return tf_resize.resize(t, target, interpolation, antialias=antialias)
 
     out = channels_last(x, data_format, change)
-    return out if out.dtype is x.dtype else saturate_cast(out, x.dtype)
+    if out.dtype is x.dtype:
+        return out
+    return saturate_cast(F.round(out) if x.dtype.is_integer else out, x.dtype)
 
 
 def _ratio(size: int, target: int, other: int) -> int:
@@ -194,7 +197,7 @@ def crop_images(
     )
     cuts = {rows: vertical, columns: horizontal}
     key = tuple(slice(cuts[i][0], size[i] - cuts[i][1]) if i in cuts else slice(None) for i in range(x.ndim))
-    return F.slice_(x, key=key)  # type: ignore[no-any-return]
+    return part_of(x, key=key)  # type: ignore[no-any-return]
 
 
 # --- patches -----------------------------------------------------------------------------------

@@ -215,7 +215,7 @@ def map_coordinates(
         )
     _one_of("fill_mode", fill_mode, _FILL_MODES)
     if order not in (0, 1):
-        raise ValueError(f"Invalid value for argument `order`. Expected one of [0, 1]. Received: order={order}")
+        raise NotImplementedError(f"map_coordinates currently requires order<=1. Received: order={order}")
     along = []
     for axis, size in enumerate(shape_of(x)):
         c = places[axis]  # type: ignore[index]

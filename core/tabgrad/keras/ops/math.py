@@ -79,19 +79,19 @@ def _parts(x: Tensor) -> tuple[Tensor, Tensor]:
 @operation("math", "FFT")
 def fft(x: Any) -> tuple[Tensor, Tensor]:
     """The transform along the last axis of (real, imaginary), as such a pair."""
-    return _parts(F.fft(_pair(x, "fft"), rank=1))
+    return _parts(F.fft(_pair(x, "fft"), axes=(-1,)))
 
 
 @operation("math", "FFT2")
 def fft2(x: Any) -> tuple[Tensor, Tensor]:
     """The transform along the last two axes."""
-    return _parts(F.fft(_pair(x, "fft2"), rank=2))
+    return _parts(F.fft(_pair(x, "fft2"), axes=(-2, -1)))
 
 
 @operation("math", "IFFT2")
 def ifft2(x: Any) -> tuple[Tensor, Tensor]:
     """The inverse of fft2."""
-    return _parts(F.ifft(_pair(x, "ifft2"), rank=2))
+    return _parts(F.ifft(_pair(x, "ifft2"), axes=(-2, -1)))
 
 
 @operation("math", "RFFT")

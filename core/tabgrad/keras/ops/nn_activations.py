@@ -29,13 +29,13 @@ relu6 = _activation("relu6", "Relu6", "min(max(x, 0), 6).", _relu6)
 
 
 def _sigmoid(x: Tensor) -> Any:
-    out = F.sigmoid(floating(x))
+    out = F.sigmoid(x)
     out._keras_logits = x
     return out
 
 
 sigmoid = _activation("sigmoid", "Sigmoid", "1 / (1 + exp(-x)).", _sigmoid)
-softplus = _activation("softplus", "Softplus", "log(1 + exp(x)).", lambda x: F.softplus(floating(x)))
+softplus = _activation("softplus", "Softplus", "log(1 + exp(x)).", lambda x: F.softplus(x))
 softsign = _activation("softsign", "Softsign", "x / (1 + |x|).", lambda x: F.softsign(x))
 silu = _activation("silu", "Silu", "x sigmoid(x).", lambda x: F.silu(x))
 swish = silu
@@ -63,10 +63,15 @@ sparse_plus = _activation("sparse_plus", "SparsePlus", "0, (x + 1)^2 / 4 or x.",
 sparse_sigmoid = _activation("sparse_sigmoid", "SparseSigmoid", "0, (x + 1) / 2 or 1.", _sparse_sigmoid)
 
 
+def _numbers(x: Any) -> Tensor:
+    x = tensor(x)
+    return floating(x) if x.dtype.is_integer else x
+
+
 @operation("nn", "LeakyRelu")
 def leaky_relu(x: Any, negative_slope: float = 0.2) -> Tensor:
     """x, times a slope where negative."""
-    return F.leaky_relu(tensor(x), alpha=float(negative_slope))  # type: ignore[no-any-return]
+    return F.leaky_relu(_numbers(x), alpha=float(negative_slope))  # type: ignore[no-any-return]
 
 
 @operation("nn", "Elu")
@@ -130,7 +135,7 @@ def squareplus(x: Any, b: float = 4) -> Tensor:
 @operation("nn", "Softmax")
 def softmax(x: Any, axis: Any = -1) -> Tensor:
     """exp(x) normalised to sum 1 along an axis, several, or all (None)."""
-    out = _over_axes("softmax", floating(x), axis)
+    out = _over_axes("softmax", tensor(x), axis)
     out._keras_logits = x if isinstance(x, Tensor) else None
     return out  # type: ignore[no-any-return]
 
@@ -138,7 +143,7 @@ def softmax(x: Any, axis: Any = -1) -> Tensor:
 @operation("nn", "LogSoftmax")
 def log_softmax(x: Any, axis: Any = -1) -> Tensor:
     """The logarithm of softmax."""
-    return _over_axes("log_softmax", floating(x), axis)  # type: ignore[no-any-return]
+    return _over_axes("log_softmax", tensor(x), axis)  # type: ignore[no-any-return]
 
 
 def _over_axes(name: str, x: Tensor, axis: Any) -> Any:
@@ -157,19 +162,22 @@ def _over_axes(name: str, x: Tensor, axis: Any) -> Any:
 
 @operation("nn", "Sparsemax")
 def sparsemax(x: Any, axis: int = -1) -> Tensor:
-    """The nearest point of the simplex (Martins & Astudillo 2016)."""
-    x = floating(x)
+    """A sparse alternative to softmax (Martins & Astudillo 2016), with Keras's threshold.
+
+    Keras adds up the cumulative sums of the whole support where the paper takes the last of them;
+    results are Keras's.
+    """
+    x = tensor(x)
     ordered = F.sort(x, axis=axis, descending=True)
     count = shape_of(x)[axis]
     shape = [1] * x.ndim
     shape[axis] = count
     rank = F.reshape(F.iota(start=1, step=1, count=count, dtype=x.data.dtype), shape=tuple(shape))
-    total = F.cumsum(ordered, axis=axis)
-    support = F.greater(F.add(F.mul(rank, ordered), 1.0), total)
-    k = F.sum(cast(support, "int32"), axis=axis, keepdims=True)
-    chosen = F.take_along_axis(total, F.sub(k, 1), axis=axis)
-    tau = F.div(F.sub(chosen, 1.0), cast(k, name_of(x)))
-    return F.maximum(F.sub(x, tau), F.zeros_like(x))  # type: ignore[no-any-return]
+    total = F.cumsum(ordered, axis=axis % x.ndim)
+    support = F.greater(F.sub(ordered, F.div(F.sub(total, 1.0), rank)), 0.0)
+    k = F.sum(cast(support, name_of(x)), axis=axis, keepdims=True)
+    summed = F.sum(F.where(support, total, F.zeros_like(total)), axis=axis, keepdims=True)
+    return F.maximum(F.sub(x, F.div(F.sub(summed, 1.0), k)), F.zeros_like(x))  # type: ignore[no-any-return]
 
 
 __all__ = [

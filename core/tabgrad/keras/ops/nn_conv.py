@@ -13,6 +13,7 @@ from ...api.pool import pooled
 from ...base.settings import standardize_data_format
 from ...ir.op import F
 from ...tensor.tensor import Tensor
+from .convert import part as part_of
 from .convert import promoted, shape_of, tensor
 from .declare import operation
 
@@ -33,10 +34,7 @@ def _tuple(value: Any, rank: int, name: str) -> tuple[int, ...]:
 
 
 def _padding(padding: str) -> str:
-    name = str(padding).lower()
-    if name not in ("valid", "same"):
-        raise ValueError(f"The `padding` argument must be one of 'valid', 'same'. Received: {padding}")
-    return name.upper()
+    return str(padding).upper()
 
 
 @operation("nn", "Conv", "inputs kernel")
@@ -146,7 +144,7 @@ def _adaptive(inputs: Any, output_size: Any, data_format: Any, reduce: str) -> T
         for j in range(m):
             low, high = j * n // m, math.ceil((j + 1) * n / m)
             key = tuple(slice(low, high) if a == axis else slice(None) for a in range(x.ndim))
-            pieces.append(getattr(F, reduce)(F.slice_(x, key=key), axis=(axis,), keepdims=True))
+            pieces.append(getattr(F, reduce)(part_of(x, key=key), axis=(axis,), keepdims=True))
         x = F.concat(*pieces, axis=axis)
     return x
 

@@ -31,7 +31,7 @@ def _two(name: str, class_name: str, doc: str, body: Callable[..., Any]) -> Any:
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
-    return operation("numpy", class_name, "x1 x2")(function)
+    return operation("numpy", class_name, "x1 x2", broadcasts=True)(function)
 
 
 def _real(op: str) -> Callable[..., Any]:
@@ -79,31 +79,6 @@ def _not_bool(body: Callable[..., Any]) -> Callable[..., Any]:
 # --- arithmetic --------------------------------------------------------------------------------
 
 
-def _add(a: Any, b: Any) -> Any:
-    x, y = promoted(a, b)
-    return F.logical_or(x, y) if name_of(x) == "bool" else F.add(x, y)
-
-
-def _multiply(a: Any, b: Any) -> Any:
-    x, y = promoted(a, b)
-    return F.logical_and(x, y) if name_of(x) == "bool" else F.mul(x, y)
-
-
-def _power(a: Any, b: Any) -> Any:
-    x, y = promoted(a, b)
-    if name_of(x) == "bool":
-        x, y = cast(x, "int32"), cast(y, "int32")
-    return F.pow(x, y)
-
-
-def _extreme(op: str, logical: str) -> Callable[..., Any]:
-    def apply(a: Any, b: Any) -> Any:
-        x, y = promoted(a, b)
-        return getattr(F, logical if name_of(x) == "bool" else op)(x, y)
-
-    return apply
-
-
 def _divide_no_nan(a: Any, b: Any) -> Any:
     return F.div_no_nan(*floats(a, b))
 
@@ -112,25 +87,25 @@ def _fmod(a: Any, b: Any) -> Any:
     return F.truncmod(a, b)
 
 
-add = _two("add", "Add", "x1 + x2; of bools, or.", _add)
+add = _two("add", "Add", "x1 + x2.", _common("add"))
 subtract = _two("subtract", "Subtract", "x1 - x2.", _common("sub"))
-multiply = _two("multiply", "Multiply", "x1 * x2; of bools, and.", _multiply)
+multiply = _two("multiply", "Multiply", "x1 * x2.", _common("mul"))
 true_divide = _two("true_divide", "TrueDivide", "x1 / x2, as floats.", _common_float("div"))
 divide = _two("divide", "Divide", "x1 / x2, as floats.", _common_float("div"))
 divide_no_nan = _two("divide_no_nan", "DivideNoNan", "x1 / x2, 0 where x2 is 0.", _divide_no_nan)
-floor_divide = _two("floor_divide", "FloorDivide", "floor(x1 / x2).", _not_bool(lambda x, y: F.floordiv(x, y)))
+floor_divide = _two("floor_divide", "FloorDivide", "floor(x1 / x2).", _common("floordiv"))
 mod = _two("mod", "Mod", "x1 - x2 * floor(x1 / x2).", _not_bool(lambda x, y: F.floormod(x, y)))
 fmod = _two("fmod", "Fmod", "The remainder with the sign of x1.", _not_bool(_fmod))
-power = _two("power", "Power", "x1 ** x2.", _power)
-maximum = _two("maximum", "Maximum", "The larger of each pair.", _extreme("maximum", "logical_or"))
-minimum = _two("minimum", "Minimum", "The smaller of each pair.", _extreme("minimum", "logical_and"))
+power = _two("power", "Power", "x1 ** x2.", _common("pow"))
+maximum = _two("maximum", "Maximum", "The larger of each pair.", _common("maximum"))
+minimum = _two("minimum", "Minimum", "The smaller of each pair.", _common("minimum"))
 
 
 def _past_nan(op: str) -> Callable[..., Any]:
     def apply(a: Any, b: Any) -> Any:
         x, y = promoted(a, b)
         if not x.dtype.is_floating:
-            return _extreme(op, "logical_or" if op == "maximum" else "logical_and")(x, y)
+            return getattr(F, op)(x, y)
         return F.where(F.isnan(x), y, F.where(F.isnan(y), x, getattr(F, op)(x, y)))
 
     return apply
@@ -195,7 +170,7 @@ not_equal = _two("not_equal", "NotEqual", "x1 != x2.", _comparison("not_equal"))
 
 
 def _ordered(op: str) -> Callable[..., Any]:
-    return _not_bool(lambda x, y: getattr(F, op)(x, y))
+    return _common(op)
 
 
 greater = _two("greater", "Greater", "x1 > x2.", _ordered("greater"))
@@ -331,7 +306,7 @@ def _log_to(base: float) -> Callable[..., Any]:
 log2 = _one("log2", "Log2", "Logarithm to base 2.", _log_to(2.0))
 log10 = _one("log10", "Log10", "Logarithm to base 10.", _log_to(10.0))
 sqrt = _one("sqrt", "Sqrt", "Square root.", _real("sqrt"))
-rsqrt = _one("rsqrt", "Rsqrt", "1 / sqrt(x).", _real("rsqrt"), "math")
+rsqrt = _one("rsqrt", "Rsqrt", "1 / sqrt(x).", _same("rsqrt"), "math")
 
 
 def _cbrt(x: Any) -> Any:
@@ -448,7 +423,7 @@ def _bits(name: str, class_name: str, doc: str, op: str, logical: str | None = N
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
-    return operation("numpy", class_name, "x y")(function)
+    return operation("numpy", class_name, "x y", broadcasts=True)(function)
 
 
 bitwise_and = _bits("bitwise_and", "BitwiseAnd", "Bits set in both.", "bitwise_and", "logical_and")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...base.errors import InvalidArgumentError
 from ...base.settings import floatx
 from ...base.shape import normalize_axes
 from ...ir.op import F
@@ -15,6 +16,7 @@ from ...tensor.tensor import Tensor
 from ..common.result_type import result_type
 from ..common.variable import standardize_dtype
 from .convert import axes_of, cast, floating, name_of, shape_of, tensor
+from .convert import part as part_of
 from .declare import operation
 
 INT32 = np.dtype(np.int32)
@@ -57,7 +59,7 @@ def _extreme(name: str) -> Callable[..., Any]:
         x = tensor(x)
         if 0 in shape_of(x):
             if initial is None:
-                raise ValueError("Cannot compute the max of an empty tensor.")
+                raise InvalidArgumentError("Cannot compute the max of an empty tensor.")
         if name_of(x) == "bool":
             found = getattr(F, "any" if name == "max" else "all")(x, axis=axes_of(axis), keepdims=keepdims)
         else:
@@ -214,7 +216,7 @@ def cumprod(x: Any, axis: Any = None, dtype: Any = None) -> Tensor:
 @operation("math", "Logsumexp")
 def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
     """log(sum(exp(x))), without overflow."""
-    return F.logsumexp(floating(x), axis=axes_of(axis), keepdims=keepdims)  # type: ignore[no-any-return]
+    return F.logsumexp(tensor(x), axis=axes_of(axis), keepdims=keepdims)  # type: ignore[no-any-return]
 
 
 # --- skipping NaN ------------------------------------------------------------------------------
@@ -326,7 +328,10 @@ def nanstd(x: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
 def _rows(x: Tensor, axis: Any) -> tuple[Tensor, tuple[int, ...]]:
     """The reduced axes flattened into the last one, and which they were."""
     rank = len(shape_of(x))
-    axes = normalize_axes(axes_of(axis), rank)
+    try:
+        axes = normalize_axes(axes_of(axis), rank)
+    except InvalidArgumentError as error:
+        raise ValueError(str(error)) from None
     kept = tuple(i for i in range(rank) if i not in axes)
     moved = F.transpose(x, perm=(*kept, *axes))
     shape = tuple(shape_of(x)[i] for i in kept)
@@ -440,7 +445,7 @@ def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Tensor:
     size = shape_of(y)[axis]
 
     def part(t: Tensor, low: int, high: int, along: int) -> Any:
-        return F.slice_(t, key=tuple(slice(low, high) if i == along else slice(None) for i in range(t.ndim)))
+        return part_of(t, key=tuple(slice(low, high) if i == along else slice(None) for i in range(t.ndim)))
 
     gaps: Any = tensor(dx, name_of(y))
     if x is not None:

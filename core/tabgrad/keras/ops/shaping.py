@@ -9,11 +9,13 @@ import numpy as np
 
 from ...api import array as tf_array
 from ...api.gather import where as tf_where
+from ...base.errors import InvalidArgumentError
 from ...ir.op import F
 from ...tensor.convert import as_static
 from ...tensor.tensor import Tensor
 from ..common.symbolic import without_stand_ins
 from .convert import cast, name_of, promoted, shape_of, tensor
+from .convert import part as part_of
 from .declare import operation
 
 INT32 = np.dtype(np.int32)
@@ -233,9 +235,8 @@ def hstack(xs: Any) -> Tensor:
 
 @operation("numpy", "Vstack", "xs")
 def vstack(xs: Any) -> Tensor:
-    """Tensors one above the other; vectors become rows."""
-    parts = [_at_least(p, {0: lambda s: (1, 1), 1: lambda s: (1, *s)}) for p in promoted(*xs)]
-    return F.concat(*parts, axis=0)  # type: ignore[no-any-return]
+    """Tensors one after the other along axis 0."""
+    return F.concat(*promoted(*xs), axis=0)  # type: ignore[no-any-return]
 
 
 @operation("numpy", "Dstack", "xs")
@@ -252,7 +253,7 @@ def _cuts(size: int, where: Any, uneven: bool) -> list[int]:
     if isinstance(where, (_int, np.integer)):
         base, extra = divmod(size, where)
         if extra and not uneven:
-            raise ValueError(f"The size {size} of the axis is not divisible by the number of parts {where}.")
+            raise InvalidArgumentError(f"The size {size} of the axis is not divisible by the number of parts {where}.")
         return [base + (i < extra) for i in range(where)]
     edges = [0, *(_max(0, min(size, w if w >= 0 else size + w)) for w in where), size]
     return [_max(0, b - a) for a, b in zip(edges, edges[1:], strict=False)]
@@ -265,7 +266,7 @@ def _parts(x: Any, where: Any, axis: int, uneven: bool = False) -> list[Tensor]:
     out, start = [], 0
     for size in sizes:
         key = tuple(slice(start, start + size) if i == axis else slice(None) for i in range(x.ndim))
-        out.append(F.slice_(x, key=key))
+        out.append(part_of(x, key=key))
         start += size
     return out
 
@@ -440,8 +441,10 @@ def argpartition(x: Any, kth: int, axis: Any = -1) -> Tensor:
     size, k = shape_of(moved)[-1], kth + 1
     order = F.argsort(moved, axis=-1, dtype=INT32)
     bottom = order[..., :k]  # type: ignore[index]
-    marks = F.sum(F.one_hot(bottom, size, 1, 0, axis=-1), axis=-2)
-    rest = F.argsort(marks, axis=-1, dtype=INT32)[..., : size - k]
+    marks = F.sum(F.one_hot(bottom, size, 1, 0, axis=-1), axis=-2)  # the rest: largest first
+    order = F.argsort(moved, axis=-1, descending=True, dtype=INT32)
+    places = F.argsort(F.take_along_axis(marks, order, axis=last), axis=-1, dtype=INT32)
+    rest = F.take_along_axis(order, places, axis=last)[..., : size - k]
     return F.move_axes(F.concat(bottom, rest, axis=last), source=(last,), target=(axis % x.ndim,))  # type: ignore[no-any-return]
 
 
@@ -485,9 +488,9 @@ def digitize(x: Any, bins: Any) -> Tensor:
 
 
 @operation("numpy", "Ndim")
-def ndim(x: Any) -> Tensor:
-    """The number of axes, a scalar tensor."""
-    return tensor(tensor(x).ndim)
+def ndim(x: Any) -> int:
+    """The number of axes."""
+    return tensor(x).ndim
 
 
 @operation("numpy", "Size")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random as python_random
 import types
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 import numpy as np
 
+from ...api.random import epoch_order
 from ...base.tree import flatten, is_nested, map_structure
 from ...tensor.base_variable import BaseVariable
 from ...tensor.convert import convert_to_tensor
@@ -76,8 +78,8 @@ class ArrayAdapter:
         """Batches in order, shuffled by row, or (``'batch'``) by batch."""
         starts = np.arange(0, self.size, self.batch_size)
         if self.shuffle == "batch":
-            starts = np.random.permutation(starts)
-        order = np.random.permutation(self.size) if self.shuffle and self.shuffle != "batch" else None
+            starts = starts[epoch_order(len(starts))]
+        order = epoch_order(self.size) if self.shuffle and self.shuffle != "batch" else None
         present = 3 if self.data[2] is not None else 2 if self.data[1] is not None else 1
         for start in starts:
             stop = min(start + self.batch_size, self.size)
@@ -88,14 +90,15 @@ class ArrayAdapter:
             )
 
     def on_epoch_end(self) -> None:
-        """Nothing to do: each epoch is shuffled anew."""
+        """Nothing to do: each epoch asks for its order."""
 
 
 class IterableAdapter:
     """A generator, or anything that can be iterated over again: tf.data, loaders, PyDatasets."""
 
-    def __init__(self, source: Any, class_weight: Any = None) -> None:
+    def __init__(self, source: Any, class_weight: Any = None, shuffle: Any = False) -> None:
         self.source = source
+        self.shuffle = shuffle
         self.class_weight = class_weight
         self.batch_size = None
         self.num_batches = _length(source)
@@ -111,10 +114,10 @@ class IterableAdapter:
                 self._items = iter(self.source)
             items = self._items
         elif hasattr(self.source, "__getitem__") and hasattr(self.source, "__len__"):
-            order = np.arange(len(self.source))
-            if getattr(self.source, "shuffle", False):
-                order = np.random.permutation(order)
-            items = (self.source[int(i)] for i in order)
+            order = list(range(len(self.source)))
+            if self.shuffle:
+                python_random.shuffle(order)  # Python's generator, as Keras's PyDatasets
+            items = (self.source[i] for i in order)
         else:
             items = iter(self.source)
         for item in items:
@@ -129,9 +132,15 @@ class IterableAdapter:
         return batch[: max(given, 3 if weight is not None else 1)]
 
     def on_epoch_end(self) -> None:
-        """Tells a PyDataset that the epoch is over."""
+        """Tells a PyDataset that the epoch is over.
+
+        Of a tf.data.Dataset of known size an iteration is begun and left, as Keras does: a shuffle
+        goes on by one, so that its orders are Keras's.
+        """
         if hasattr(self.source, "on_epoch_end"):
             self.source.on_epoch_end()
+        if hasattr(self.source, "element_spec") and self.num_batches is not None:
+            iter(self.source)
 
 
 def get_data_adapter(
@@ -155,7 +164,7 @@ def get_data_adapter(
                 f"When providing `x` as a {type(x).__name__}, `{what}` should not be passed. Instead, the "
                 "targets and weights should be included in what it yields."
             )
-    return IterableAdapter(x, class_weight)
+    return IterableAdapter(x, class_weight, shuffle)
 
 
 def _is_arrays(x: Any) -> bool:
