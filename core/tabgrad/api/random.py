@@ -276,6 +276,23 @@ def seed_pair(op_seed: Any) -> tuple[int, int]:
     return pair
 
 
+def epoch_order(count: int) -> np.ndarray[Any, Any]:
+    """The order in which ``fit`` visits ``count`` rows in an epoch, as Keras on TensorFlow does.
+
+    There a shuffle op inside a tf.data pipeline makes it: its seeds are the global one and 0, and it
+    starts again every epoch. Without a global seed the order is new each time.
+    """
+    if _GLOBAL.seed is None:
+        return np.random.default_rng().permutation(count)
+    state = _seed_state(_GLOBAL.pair(0) or (0, 0))
+    return _shuffled(Tensor(state), Tensor(np.arange(count))).array()
+
+
+def _seed_state(pair: tuple[int, int]) -> np.ndarray[Any, Any]:
+    first, second = pair
+    return np.array([0, 0, second & 0xFFFFFFFF, second >> 32, first & 0xFFFFFFFF, first >> 32], np.uint32)
+
+
 def _stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
     """The state of this op's stream, which moves on by ``blocks``."""
     pair = _GLOBAL.pair(None if seed is None else int(seed))
@@ -283,10 +300,7 @@ def _stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
         words = [python_random.SystemRandom().getrandbits(32) for _ in range(4)]
         start = np.array([0, 0, *words], np.uint32)
     else:
-        first, second = pair
-        start = np.array(
-            [0, 0, second & 0xFFFFFFFF, second >> 32, first & 0xFFFFFFFF, first >> 32], np.uint32
-        )
+        start = _seed_state(pair)
     if not is_eager():
         return _traced_stream(start, blocks)
     if pair is None or seed is None:  # the op seed is new, and so is the stream
