@@ -85,16 +85,14 @@ class InputLayer(Layer):
 
     def get_config(self) -> dict[str, Any]:
         """batch_shape, dtype, sparse, ragged, name, optional."""
-        config: dict[str, Any] = {
+        return {
             "batch_shape": self.batch_shape,
             "dtype": self.dtype,
             "sparse": False,
             "ragged": False,
             "name": self.name,
+            "optional": self.optional,
         }
-        if self.optional:
-            config["optional"] = True
-        return config
 
 
 def Input(

@@ -70,12 +70,12 @@ class CompiledModel:
         with DotNotTrackScope():
             chosen = optimizers.get(optimizer)
             self.optimizer = chosen
-            if auto_scale_loss and chosen is not None and self.dtype_policy.name == "mixed_float16":
-                if not isinstance(chosen, LossScaleOptimizer):
-                    self.optimizer = LossScaleOptimizer(chosen, name="loss_scale_optimizer")
-            self.loss = loss
-            self._compile_loss = None if loss is None else CompileLoss(loss, loss_weights, output_names=names)
-            self._compile_metrics = None
+            halves = auto_scale_loss and self.dtype_policy.name == "mixed_float16"
+            if halves and chosen is not None and not isinstance(chosen, LossScaleOptimizer):
+                self.optimizer = LossScaleOptimizer(chosen, name="loss_scale_optimizer")
+            if loss is not None:  # as Keras: what an earlier compile set stays where nothing is given now
+                self.loss = loss
+                self._compile_loss = CompileLoss(loss, loss_weights, output_names=names)
             if metrics is not None or weighted_metrics is not None:
                 self._compile_metrics = CompileMetrics(metrics, weighted_metrics, output_names=names)
             self.run_eagerly = run_eagerly
