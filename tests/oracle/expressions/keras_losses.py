@@ -5,7 +5,7 @@ K = "tf.keras."
 Y = "x(4,3,low=0), x(4,3,low=.01,seed=1)"
 S = "ints(4,3,high=2), x(4,3,low=-2,high=2,seed=1)"
 D = "np.eye(3,dtype='f4')[[0,2,1,1]], tf.nn.softmax(x(4,3,seed=2))"
-I = "np.array([0,2,1,1]), tf.nn.softmax(x(4,3,seed=2))"
+IDS = "np.array([0,2,1,1]), tf.nn.softmax(x(4,3,seed=2))"
 REGRESSION = ("mse", "mae", "mape", "msle", "cosine_similarity", "huber", "logcosh", "kld", "poisson", "binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy", "dice", "tversky")
 CLASSES = ("MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "CosineSimilarity", "Huber", "LogCosh", "KLDivergence", "Poisson", "BinaryCrossentropy", "BinaryFocalCrossentropy", "CategoricalCrossentropy", "CategoricalFocalCrossentropy", "Dice", "Tversky", "Hinge", "SquaredHinge", "CategoricalHinge")
 OTHER = ("SparseCategoricalCrossentropy", "CTC", "Circle", "CategoricalGeneralizedCrossEntropy")
@@ -19,7 +19,7 @@ CASES = [
     *(f"grad(lambda p: {K}losses.{f}(ints(4,3,high=2), p), x(4,3,low=-2,high=2))" for f in ("hinge", "squared_hinge", "categorical_hinge")),
     *(f"{K}losses.{f}({D}{o})" for f in ("categorical_crossentropy", "categorical_focal_crossentropy", "binary_crossentropy", "binary_focal_crossentropy") for o in ("", ", from_logits=True", ", label_smoothing=.1", ", from_logits=True, label_smoothing=.2", ", axis=0")),
     *(f"grad(lambda p: {K}losses.{f}(np.eye(3,dtype='f4')[[0,2,1,1]], p{o}), x(4,3,low=.1))" for f in ("categorical_crossentropy", "categorical_focal_crossentropy", "binary_crossentropy", "binary_focal_crossentropy") for o in ("", ", from_logits=True", ", label_smoothing=.1")),
-    *(f"{K}losses.sparse_categorical_crossentropy({I}{o})" for o in ("", ", from_logits=True", ", ignore_class=1", ", ignore_class=-1", ", axis=0", ", axis=1")),
+    *(f"{K}losses.sparse_categorical_crossentropy({IDS}{o})" for o in ("", ", from_logits=True", ", ignore_class=1", ", ignore_class=-1", ", axis=0", ", axis=1")),
     f"{K}losses.sparse_categorical_crossentropy(np.array([[0],[2]]), x(2,3,low=.1))", f"{K}losses.sparse_categorical_crossentropy(np.array([0.,2.],'f4'), x(2,3,low=.1))", f"{K}losses.sparse_categorical_crossentropy(np.array([0,2,1]), x(2,3,low=.1))", f"{K}losses.sparse_categorical_crossentropy(np.array([0,5]), x(2,3,low=.1))",
     f"grad(lambda p: {K}losses.sparse_categorical_crossentropy(np.array([0,2,1,1]), p), x(4,3,low=.1))", f"grad(lambda p: {K}losses.sparse_categorical_crossentropy(np.array([0,2,1,1]), p, from_logits=True, ignore_class=2), x(4,3))",
     *(f"{K}losses.{f}({K}activations.{a}(tf.constant(x(4,3,low=-50,high=50))), from_logits={b}, y_true=np.eye(3,dtype='f4')[[0,2,1,1]])".replace("(tf.keras.activations", "(y_pred=tf.keras.activations", 1) for f, a in (("categorical_crossentropy", "softmax"), ("binary_crossentropy", "sigmoid")) for b in (True, False)),
@@ -27,12 +27,12 @@ CASES = [
     *(f"{K}losses.{f}({Y}, axis={a})" for f in ("dice", "tversky", "cosine_similarity") for a in (0, -1, "(0,1)")), f"{K}losses.tversky({Y}, alpha=.3, beta=.7)", f"{K}losses.huber({Y}, delta=.3)",
     f"{K}losses.ctc(np.array([[1,2,1],[1,2,2]]), x(2,5,4))", f"{K}losses.ctc(np.array([1,2]), x(2,5,4))", f"{K}losses.ctc(np.array([[1,2,1],[1,2,0]]), x(2,5))", "grad(lambda p: tf.keras.losses.ctc(np.array([[1,2,1],[1,2,2]]), p), x(2,7,4))",
     *(f"{K}losses.circle(ints(6,high=3), tf.nn.l2_normalize(x(6,4), 1){o})" for o in ("", ", gamma=10, margin=.2", ", remove_diagonal=False", ", ref_labels=ints(5,high=3,seed=2), ref_embeddings=tf.nn.l2_normalize(x(5,4,seed=3),1), remove_diagonal=False")),
-    f"{K}losses.categorical_generalized_cross_entropy({I}, q=.3)", f"{K}losses.CategoricalGeneralizedCrossEntropy()({I})", f"{K}losses.CategoricalGeneralizedCrossEntropy(q=1.5)", f"{K}losses.Circle()(ints(6,high=3), tf.nn.l2_normalize(x(6,4), 1))", f"{K}losses.Circle(reduction='sum')(ints(6,high=3), tf.nn.l2_normalize(x(6,4), 1))",
+    f"{K}losses.categorical_generalized_cross_entropy({IDS}, q=.3)", f"{K}losses.CategoricalGeneralizedCrossEntropy()({IDS})", f"{K}losses.CategoricalGeneralizedCrossEntropy(q=1.5)", f"{K}losses.Circle()(ints(6,high=3), tf.nn.l2_normalize(x(6,4), 1))", f"{K}losses.Circle(reduction='sum')(ints(6,high=3), tf.nn.l2_normalize(x(6,4), 1))",
     *(f"{K}losses.{c}({o})({Y}{w})" for c in CLASSES for o in ("", "reduction='sum'", "reduction=None") for w in ("", ", sample_weight=x(4,low=0,seed=3)")),
     *(f"{K}losses.{c}(reduction={r})({Y}, sample_weight={w})" for c in ("MeanSquaredError", "BinaryCrossentropy") for r in ("'mean'", "'mean_with_sample_weight'", "'sum_over_batch_size'", "'none'") for w in ("x(4,1,low=0)", "2.", "np.array([1,0,1,1])", "x(4,3,low=0)", "x(3)", "None")),
     *(f"{K}losses.{c}(dtype={d!r})({Y})" for c in ("MeanSquaredError", "Huber", "CategoricalCrossentropy") for d in ("float64", "float16")),
     *(f"{K}losses.{c}({a})({Y})" for c, a in (("BinaryCrossentropy", "from_logits=True, label_smoothing=.1"), ("BinaryFocalCrossentropy", "True, .3, 1.5"), ("BinaryFocalCrossentropy", "gamma=3., from_logits=True"), ("CategoricalFocalCrossentropy", ".5, 1., label_smoothing=.1"), ("CosineSimilarity", "axis=0"), ("Huber", ".2"), ("Tversky", ".2,.8,axis=1"), ("Dice", "axis=1"))),
-    *(f"{K}losses.SparseCategoricalCrossentropy({o})({I}{w})" for o in ("", "True", "ignore_class=1", "ignore_class=1, reduction='sum'", "reduction=None, ignore_class=0") for w in ("", ", sample_weight=x(4,low=0)")),
+    *(f"{K}losses.SparseCategoricalCrossentropy({o})({IDS}{w})" for o in ("", "True", "ignore_class=1", "ignore_class=1, reduction='sum'", "reduction=None, ignore_class=0") for w in ("", ", sample_weight=x(4,low=0)")),
     "do('m = tf.constant(x(2,4,3,low=.1)); m._keras_mask = tf.constant([[1,1,0,0],[1,0,0,0]]) > 0; out = [tf.keras.losses.MeanSquaredError(reduction=r)(x(2,4,3), m, w) for r in (\"sum\", \"sum_over_batch_size\", \"mean\", \"mean_with_sample_weight\", None) for w in (None, x(2,4,low=0), x(2,low=0), x(2,4,1,low=0))]')",
     "do('m = tf.constant(x(2,4,low=.1)); m._keras_mask = tf.constant([[1,1,0,0],[1,0,0,0]]) > 0; out = tf.keras.losses.MeanSquaredError()(x(2,4), m)')",
     *(f"{K}losses.{c}(reduction='average')" for c in ("MeanSquaredError",)),

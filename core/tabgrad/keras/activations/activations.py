@@ -165,9 +165,7 @@ def glu(x: Any, axis: int = -1) -> Any:
     """The first half along ``axis`` times the sigmoid of the second. Raises ValueError on an odd size."""
     size = x.data.shape[axis]
     if size % 2:
-        raise ValueError(
-            f"axis size must be divisible by 2. Received: x.shape={tuple(x.data.shape)} with axis={axis}"
-        )
+        raise ValueError(f"axis size must be divisible by 2. Received: x.shape={tuple(x.data.shape)} with axis={axis}")
     first, second = F.split_axis(x, sizes=(size // 2, size // 2), axis=axis)
     return F.mul(first, F.sigmoid(second))
 

@@ -28,13 +28,20 @@ class CallbackList(Callback):
     extra: list[Callable[[], Callback]] = []
 
     def __init__(
-        self, callbacks: Any = None, add_history: bool = False, add_progbar: bool = False, model: Any = None, **params: Any
+        self,
+        callbacks: Any = None,
+        add_history: bool = False,
+        add_progbar: bool = False,
+        model: Any = None,
+        **params: Any,
     ) -> None:
         super().__init__()
         self.callbacks: list[Any] = [c for c in flatten(callbacks) if c is not None] if callbacks else []
         for callback in self.callbacks:
             if not hasattr(callback, "on_epoch_end"):
-                raise AttributeError(f"`callbacks` must be Callback instances. Received: {callback} of type {type(callback)}")
+                raise AttributeError(
+                    f"`callbacks` must be Callback instances. Received: {callback} of type {type(callback)}"
+                )
         bars = [c for c in self.callbacks if isinstance(c, ProgbarLogger)]
         histories = [c for c in self.callbacks if isinstance(c, History)]
         self._history = histories[0] if histories else None
@@ -70,22 +77,20 @@ class CallbackList(Callback):
 
 def _forward(hook: str) -> Any:
     """The list's hook: each callback's, its arguments passed as Keras passes them."""
-    if "batch" in hook:
 
-        def call_all(self: CallbackList, batch: int, logs: Any = None) -> None:
-            for callback in self.callbacks:
-                getattr(callback, hook)(batch, logs={} if logs is None else logs)
-    elif "epoch" in hook:
+    def at_batch(self: CallbackList, batch: int, logs: Any = None) -> None:
+        for callback in self.callbacks:
+            getattr(callback, hook)(batch, logs={} if logs is None else logs)
 
-        def call_all(self: CallbackList, epoch: int, logs: Any = None) -> None:
-            for callback in self.callbacks:
-                getattr(callback, hook)(epoch, {} if logs is None else logs)
-    else:
+    def at_epoch(self: CallbackList, epoch: int, logs: Any = None) -> None:
+        for callback in self.callbacks:
+            getattr(callback, hook)(epoch, {} if logs is None else logs)
 
-        def call_all(self: CallbackList, logs: Any = None) -> None:  # type: ignore[misc]
-            for callback in self.callbacks:
-                getattr(callback, hook)({} if logs is None else logs)
+    def at_whole(self: CallbackList, logs: Any = None) -> None:
+        for callback in self.callbacks:
+            getattr(callback, hook)({} if logs is None else logs)
 
+    call_all: Any = at_batch if "batch" in hook else at_epoch if "epoch" in hook else at_whole
     call_all.__name__, call_all.__doc__ = hook, f"Calls {hook} of every callback."
     return call_all
 

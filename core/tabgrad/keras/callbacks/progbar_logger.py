@@ -97,5 +97,3 @@ class ProgbarLogger(Callback):
             self.target = self.seen
             self.progbar.target = self.seen
         self.progbar.update(self.target, list((logs or {}).items()), finalize=True)
-
-

@@ -137,7 +137,9 @@ class SwapEMAWeights(Callback):
                 "SwapEMAWeights must be used when `use_ema=True` is set on the optimizer. "
                 f"Received: use_ema={optimizer.use_ema}"
             )
-        return [(v, a) for v, a in zip(optimizer._trainable_variables, optimizer._averages, strict=True) if a is not None]
+        return [
+            (v, a) for v, a in zip(optimizer._trainable_variables, optimizer._averages, strict=True) if a is not None
+        ]
 
     def _swap(self, averages_in: bool) -> None:
         if self._swapped == averages_in:

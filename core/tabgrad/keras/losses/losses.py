@@ -30,7 +30,9 @@ class LossFunctionWrapper(Loss):
         if not is_nested(y_true):
             y_true, y_pred = squeeze_or_expand_to_same_rank(y_true, y_pred)
         else:
-            pairs = [squeeze_or_expand_to_same_rank(a, b) for a, b in zip(flatten(y_true), flatten(y_pred), strict=True)]
+            pairs = [
+                squeeze_or_expand_to_same_rank(a, b) for a, b in zip(flatten(y_true), flatten(y_pred), strict=True)
+            ]
             y_true = pack_sequence_as(y_true, [a for a, _ in pairs])
             y_pred = pack_sequence_as(y_pred, [b for _, b in pairs])
         return self.fn(y_true, y_pred, **self._fn_kwargs)
@@ -55,7 +57,9 @@ class FixedLoss(LossFunctionWrapper):
     Args: kept: names of arguments that become attributes and stand in the config.
     """
 
-    def __init__(self, fn: Any, reduction: str | None, name: str | None, dtype: Any, kept: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self, fn: Any, reduction: str | None, name: str | None, dtype: Any, kept: Any = (), **kwargs: Any
+    ) -> None:
         super().__init__(fn, reduction=reduction, name=name, dtype=dtype, **kwargs)
         self._kept = tuple(kept)
         for key in self._kept:
@@ -70,7 +74,9 @@ class FixedLoss(LossFunctionWrapper):
 class MeanSquaredError(FixedLoss):
     """mean((y_true - y_pred)^2)."""
 
-    def __init__(self, reduction: str | None = MEAN, name: str | None = "mean_squared_error", dtype: Any = None) -> None:
+    def __init__(
+        self, reduction: str | None = MEAN, name: str | None = "mean_squared_error", dtype: Any = None
+    ) -> None:
         super().__init__(regression.mean_squared_error, reduction, name, dtype)
 
 
@@ -78,7 +84,9 @@ class MeanSquaredError(FixedLoss):
 class MeanAbsoluteError(FixedLoss):
     """mean(|y_true - y_pred|)."""
 
-    def __init__(self, reduction: str | None = MEAN, name: str | None = "mean_absolute_error", dtype: Any = None) -> None:
+    def __init__(
+        self, reduction: str | None = MEAN, name: str | None = "mean_absolute_error", dtype: Any = None
+    ) -> None:
         super().__init__(regression.mean_absolute_error, reduction, name, dtype)
 
 
@@ -86,7 +94,9 @@ class MeanAbsoluteError(FixedLoss):
 class MeanAbsolutePercentageError(FixedLoss):
     """100 mean(|y_true - y_pred| / |y_true|)."""
 
-    def __init__(self, reduction: str | None = MEAN, name: str | None = "mean_absolute_percentage_error", dtype: Any = None) -> None:
+    def __init__(
+        self, reduction: str | None = MEAN, name: str | None = "mean_absolute_percentage_error", dtype: Any = None
+    ) -> None:
         super().__init__(regression.mean_absolute_percentage_error, reduction, name, dtype)
 
 
@@ -94,7 +104,9 @@ class MeanAbsolutePercentageError(FixedLoss):
 class MeanSquaredLogarithmicError(FixedLoss):
     """mean((log(y_true + 1) - log(y_pred + 1))^2)."""
 
-    def __init__(self, reduction: str | None = MEAN, name: str | None = "mean_squared_logarithmic_error", dtype: Any = None) -> None:
+    def __init__(
+        self, reduction: str | None = MEAN, name: str | None = "mean_squared_logarithmic_error", dtype: Any = None
+    ) -> None:
         super().__init__(regression.mean_squared_logarithmic_error, reduction, name, dtype)
 
 
@@ -229,7 +241,8 @@ class BinaryFocalCrossentropy(FixedLoss):
         super().__init__(
             probabilistic.binary_focal_crossentropy, reduction, name, dtype,
             ("from_logits", "label_smoothing", "axis", "apply_class_balancing", "alpha", "gamma"),
-            from_logits=from_logits, label_smoothing=label_smoothing, axis=axis, apply_class_balancing=apply_class_balancing, alpha=alpha, gamma=gamma,
+            from_logits=from_logits, label_smoothing=label_smoothing, axis=axis,
+            apply_class_balancing=apply_class_balancing, alpha=alpha, gamma=gamma,
         )  # fmt: skip
 
 

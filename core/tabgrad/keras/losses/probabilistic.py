@@ -52,7 +52,8 @@ def _check_categorical(y_pred: Any, axis: Any, name: str) -> None:
     if len(y_pred.data.shape) and y_pred.data.shape[-1] == 1:
         warnings.warn(
             f"In loss {name}, expected y_pred.shape to be (batch_size, num_classes) with num_classes > 1. Received: "
-            f"y_pred.shape={tuple(y_pred.data.shape)}. Consider using 'binary_crossentropy' if you only have 2 classes.",
+            f"y_pred.shape={tuple(y_pred.data.shape)}. Consider using 'binary_crossentropy' if you only "
+            "have 2 classes.",
             SyntaxWarning,
             stacklevel=4,
         )

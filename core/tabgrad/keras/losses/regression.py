@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
+
+import numpy as np
 
 from ...base.settings import epsilon
 from ...ir.op import F
 from ..saving.registry import public
 from .operands import l2_normalized, operands
+
+_LOG2 = float(np.log(np.float32(2)))  # in single precision, as Keras takes it whatever the dtype
 
 
 @public("keras.losses", "mean_squared_error", "mse", "MSE")
@@ -63,4 +66,4 @@ def log_cosh(y_true: Any, y_pred: Any) -> Any:
     """mean(log(cosh(y_pred - y_true))) over the last axis."""
     y_true, y_pred = operands(y_true, y_pred)
     error = F.sub(y_pred, y_true)
-    return F.mean(F.sub(F.add(error, F.softplus(F.mul(error, -2.0))), math.log(2.0)), axis=-1)
+    return F.mean(F.sub(F.add(error, F.softplus(F.mul(error, -2.0))), _LOG2), axis=-1)

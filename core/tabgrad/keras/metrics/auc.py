@@ -83,7 +83,10 @@ class AUC(Metric):
             )
         if num_labels and not multi_label:
             raise ValueError("`num_labels` is needed only when `multi_label` is True.")
-        curve, method = AUCCurve.parse(curve, "AUC curve"), AUCSummationMethod.parse(summation_method, "AUC summation method")
+        curve, method = (
+            AUCCurve.parse(curve, "AUC curve"),
+            AUCSummationMethod.parse(summation_method, "AUC summation method"),
+        )
         super().__init__(name=name, dtype=dtype)
         self._given = thresholds is not None
         if thresholds is not None:

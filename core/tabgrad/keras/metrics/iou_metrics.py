@@ -42,9 +42,7 @@ class IoU(Metric):
     ) -> None:
         super().__init__(name=name, dtype=dtype or "int64")
         if max(target_class_ids) >= num_classes:
-            raise ValueError(
-                f"Target class id {max(target_class_ids)} is out of range, which is [0, {num_classes})."
-            )
+            raise ValueError(f"Target class id {max(target_class_ids)} is out of range, which is [0, {num_classes}).")
         self.num_classes, self.ignore_class, self.axis = num_classes, ignore_class, axis
         self.sparse_y_true, self.sparse_y_pred = sparse_y_true, sparse_y_pred
         self.total_cm = self.add_variable(
@@ -114,7 +112,7 @@ class IoU(Metric):
 class BinaryIoU(IoU):
     """IoU of two classes: predictions at or above ``threshold`` are class 1."""
 
-    _in_config = ("target_class_ids", "threshold")
+    _in_config: tuple[str, ...] = ("target_class_ids", "threshold")
 
     def __init__(
         self, target_class_ids: Any = (0, 1), threshold: float = 0.5, name: str | None = None, dtype: Any = None
@@ -132,7 +130,7 @@ class BinaryIoU(IoU):
 class MeanIoU(IoU):
     """IoU over all classes."""
 
-    _in_config = ("num_classes", "ignore_class", "sparse_y_true", "sparse_y_pred", "axis")
+    _in_config: tuple[str, ...] = ("num_classes", "ignore_class", "sparse_y_true", "sparse_y_pred", "axis")
 
     def __init__(
         self,
@@ -153,7 +151,7 @@ class MeanIoU(IoU):
 class OneHotIoU(IoU):
     """IoU of one-hot labels."""
 
-    _in_config = ("num_classes", "target_class_ids", "ignore_class", "sparse_y_pred", "axis")
+    _in_config: tuple[str, ...] = ("num_classes", "target_class_ids", "ignore_class", "sparse_y_pred", "axis")
 
     def __init__(
         self,
@@ -172,7 +170,7 @@ class OneHotIoU(IoU):
 class OneHotMeanIoU(MeanIoU):
     """IoU of one-hot labels over all classes."""
 
-    _in_config = ("num_classes", "ignore_class", "sparse_y_pred", "axis")
+    _in_config: tuple[str, ...] = ("num_classes", "ignore_class", "sparse_y_pred", "axis")
 
     def __init__(
         self,

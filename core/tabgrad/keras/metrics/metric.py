@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import initializers
 from ..common import dtype_policy as policies
 from ..common.naming import auto_name, name_scope
 from ..common.tracking import Tracker
 from ..common.variable import Variable
 from ..saving.registry import public
-from .. import initializers
 
 
 @public("keras.metrics")
@@ -82,7 +82,9 @@ class Metric:
         self._tracker.add_to_store("variables", variable)
         return variable
 
-    def add_weight(self, shape: Any = (), initializer: Any = None, dtype: Any = None, name: str | None = None) -> Variable:
+    def add_weight(
+        self, shape: Any = (), initializer: Any = None, dtype: Any = None, name: str | None = None
+    ) -> Variable:
         """Alias of add_variable."""
         return self.add_variable(shape=shape, initializer=initializer, dtype=dtype, name=name)
 
@@ -133,9 +135,7 @@ class Metric:
 
     def _check_super_called(self) -> None:
         if "_tracker" not in self.__dict__:
-            raise RuntimeError(
-                "You forgot to call `super().__init__()` in the `__init__()` method. Go add it!"
-            )
+            raise RuntimeError("You forgot to call `super().__init__()` in the `__init__()` method. Go add it!")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"

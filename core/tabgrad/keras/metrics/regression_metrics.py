@@ -67,7 +67,9 @@ def concordance_correlation(y_true: Any, y_pred: Any, axis: Any = -1) -> Any:
     """Correlation that also asks for equal means and scales (Lin 1989), as Keras computes it."""
     y_true, y_pred = operands(y_true, y_pred)
     mean_true, mean_pred = (F.mean(y, axis=axis, keepdims=True) for y in (y_true, y_pred))
-    spread = F.add(*(F.variance(F.sub(y, m), axis=axis, keepdims=True) for y, m in ((y_true, mean_true), (y_pred, mean_pred))))
+    spread = F.add(
+        *(F.variance(F.sub(y, m), axis=axis, keepdims=True) for y, m in ((y_true, mean_true), (y_pred, mean_pred)))
+    )
     norm = F.add(spread, F.square(F.sub(mean_true, mean_pred)))
     covariance = F.mul(F.sub(y_true, mean_pred), F.sub(y_pred, mean_pred))
     return F.mean(F.div(F.mul(covariance, 2.0), F.add(norm, epsilon())), axis=axis)
@@ -173,7 +175,9 @@ class R2Score(Metric):
             reason = "Division by zero in" if float(spare) == 0 else "More independent predictors than datapoints in"
             warnings.warn(f"{reason} adjusted R2 score. Falling back to standard R2 score.", stacklevel=3)
         enough = F.greater(spare, 0.0)
-        adjusted = F.div(F.mul(F.sub(1.0, score), F.sub(self.num_samples, 1.0)), F.where(enough, spare, F.ones_like(spare)))
+        adjusted = F.div(
+            F.mul(F.sub(1.0, score), F.sub(self.num_samples, 1.0)), F.where(enough, spare, F.ones_like(spare))
+        )
         return F.where(enough, F.sub(1.0, adjusted), score)
 
     def get_config(self) -> dict[str, Any]:

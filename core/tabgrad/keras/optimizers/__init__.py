@@ -49,6 +49,7 @@ def get(identifier: Any) -> Any:
 
 
 __all__ = [
+    "SGD",
     "Adadelta",
     "Adafactor",
     "Adagrad",
@@ -63,7 +64,6 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
-    "SGD",
     "deserialize",
     "get",
     "schedules",

@@ -20,6 +20,7 @@ from ..common.variable import Variable
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from .gradients import chosen, clip_by_global_norm, clip_by_norm
+from .saved_state import SavedState
 from .schedules.learning_rate_schedule import LearningRateSchedule
 
 SHARED: dict[str, Any] = {
@@ -30,7 +31,7 @@ SHARED: dict[str, Any] = {
 
 
 @public("keras.optimizers")
-class Optimizer:
+class Optimizer(SavedState):
     """Updates variables from gradients. Subclasses implement ``build`` (slots) and ``update_step``.
 
     Args: learning_rate: float, LearningRateSchedule or callable. weight_decay: decoupled decay.
@@ -88,8 +89,7 @@ class Optimizer:
         steps = self.gradient_accumulation_steps
         if steps and steps < 2:
             raise ValueError(
-                "`gradient_accumulation_steps` must be an integer >= 2. Received: "
-                f"gradient_accumulation_steps={steps}"
+                f"`gradient_accumulation_steps` must be an integer >= 2. Received: gradient_accumulation_steps={steps}"
             )
         if self.use_ema and not 0 <= self.ema_momentum <= 1:
             raise ValueError(f"`ema_momentum` must be in the range [0, 1]. Received: ema_momentum={self.ema_momentum}")
@@ -132,9 +132,7 @@ class Optimizer:
         self._trainable_variables = list(variables)
         self._index = {id(v): i for i, v in enumerate(variables)}
         if self.gradient_accumulation_steps:
-            self._accumulators = [
-                self.add_variable_from_reference(v, name="gradient_accumulator") for v in variables
-            ]
+            self._accumulators = [self.add_variable_from_reference(v, name="gradient_accumulator") for v in variables]
         self.built = True
 
     def _get_variable_index(self, variable: Any) -> int:
@@ -159,7 +157,9 @@ class Optimizer:
         self._tracker.add_to_store("variables", variable)
         return variable
 
-    def add_variable_from_reference(self, reference_variable: Any, name: str | None = None, initializer: Any = "zeros") -> Variable:
+    def add_variable_from_reference(
+        self, reference_variable: Any, name: str | None = None, initializer: Any = "zeros"
+    ) -> Variable:
         """A slot of the shape and dtype of a model's variable."""
         path = getattr(reference_variable, "path", None) or str(reference_variable.name).replace(":", "_")
         return self.add_variable(
@@ -198,8 +198,10 @@ class Optimizer:
 
     @learning_rate.setter
     def learning_rate(self, value: Any) -> None:
-        if isinstance(self._learning_rate, Variable) and not isinstance(value, LearningRateSchedule) and (
-            isinstance(value, (int, float, np.generic, np.ndarray, BaseVariable)) or hasattr(value, "numpy")
+        if (
+            isinstance(self._learning_rate, Variable)
+            and not isinstance(value, LearningRateSchedule)
+            and (isinstance(value, (int, float, np.generic, np.ndarray, BaseVariable)) or hasattr(value, "numpy"))
         ):
             self._learning_rate.assign(value)
             return
@@ -433,39 +435,6 @@ class Optimizer:
         return tensor if tensor.data.dtype == variable.data.dtype else F.cast(tensor, dtype=variable.data.dtype)
 
     # --- configuration ---------------------------------------------------------------------
-
-    def set_weights(self, weights: Any) -> None:
-        """Sets the state. Raises ValueError before build, or on another shape."""
-        if not self.built:
-            raise ValueError(
-                "You are calling `set_weights()` on an optimizer that has not yet been built. Please call "
-                "`optimizer.build(trainable_variables)` to create the optimizer weights before calling "
-                "`set_weights()`."
-            )
-        for variable, value in zip(self._variables, weights, strict=False):
-            if variable.shape != tuple(np.shape(value)):
-                raise ValueError(
-                    f"Optimizer variable {variable.path} has shape {variable.shape} not compatible with "
-                    f"provided weight shape {np.shape(value)}."
-                )
-            variable.assign(value)
-
-    def save_own_variables(self, store: Any) -> None:
-        """Puts the state into ``store``, numbered."""
-        for i, variable in enumerate(self.variables):
-            store[str(i)] = variable.numpy()
-
-    def load_own_variables(self, store: Any) -> None:
-        """Reads the state back; warns and does nothing where the number differs."""
-        if len(store.keys()) != len(self.variables):
-            warnings.warn(
-                f"Skipping variable loading for optimizer '{self.name}', because it has {len(self.variables)} "
-                f"variables whereas the saved optimizer has {len(store.keys())} variables.",
-                stacklevel=2,
-            )
-            return
-        for i, variable in enumerate(self.variables):
-            variable.assign(np.asarray(store[str(i)]))
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments; the learning rate at its current value."""

@@ -22,7 +22,12 @@ class LossScaleOptimizer(Optimizer):
     """
 
     def __init__(
-        self, inner_optimizer: Any, initial_scale: float = 2.0**15, dynamic_growth_steps: int = 2000, name: str | None = None, **kwargs: Any
+        self,
+        inner_optimizer: Any,
+        initial_scale: float = 2.0**15,
+        dynamic_growth_steps: int = 2000,
+        name: str | None = None,
+        **kwargs: Any,
     ) -> None:
         if not kwargs.pop("dynamic", True):
             raise ValueError(
@@ -31,7 +36,9 @@ class LossScaleOptimizer(Optimizer):
             )
         for key, value in kwargs.items():
             if value not in (None, False) and not (key == "ema_momentum" and value == 0.99):
-                raise ValueError(f"LossScaleOptimizer does not support `{key}`. Instead, set `{key}` on the `inner_optimizer`.")
+                raise ValueError(
+                    f"LossScaleOptimizer does not support `{key}`. Instead, set `{key}` on the `inner_optimizer`."
+                )
         super().__init__(learning_rate=0.0, name=name)
         self.inner_optimizer = inner_optimizer
         self.initial_scale = initial_scale
@@ -41,7 +48,9 @@ class LossScaleOptimizer(Optimizer):
     def build(self, variables: Any) -> None:
         """The scale, the count of finite steps, and the wrapped optimizer's slots."""
         self.step_counter = self.add_variable((), dtype="int64", name="step_counter")
-        self.dynamic_scale = self.add_variable((), initializers.Constant(self.initial_scale), dtype="float32", name="dynamic_scale")
+        self.dynamic_scale = self.add_variable(
+            (), initializers.Constant(self.initial_scale), dtype="float32", name="dynamic_scale"
+        )
         self.inner_optimizer.build(variables)
         super().build(variables)
 

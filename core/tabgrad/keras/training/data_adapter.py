@@ -28,8 +28,7 @@ def unpack_x_y_sample_weight(data: Any) -> tuple[Any, Any, Any]:
     if 1 <= len(data) <= 3:
         return (*data, *(None,) * (3 - len(data)))  # type: ignore[return-value]
     raise ValueError(
-        "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
-        f"found: {data}"
+        f"Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: {data}"
     )
 
 
@@ -204,7 +203,9 @@ def _common_size(data: Any) -> int:
     sizes = [a.shape[0] for d in data if d is not None for a in flatten(d)]
     if len(set(sizes)) > 1:
         named = [[a.shape[0] for a in flatten(d)] for d in data if d is not None]
-        labels = ", ".join(f"{n}: {s}" for n, s in zip(("x sizes", "y sizes", "sample_weight sizes"), named, strict=False))
+        labels = ", ".join(
+            f"{n}: {s}" for n, s in zip(("x sizes", "y sizes", "sample_weight sizes"), named, strict=False)
+        )
         raise ValueError(
             f"Data cardinality is ambiguous. Make sure all arrays contain the same number of samples. {labels}"
         )

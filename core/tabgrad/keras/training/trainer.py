@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import numpy as np
 
 from ...base.tree import map_structure
-from ...tensor.base_variable import BaseVariable
-from ...tensor.tensor import Tensor
 from .. import optimizers
 from ..callbacks.callback_list import CallbackList
 from .compile_metrics import CompileMetrics
@@ -137,7 +136,12 @@ class Trainer(Steps):
         return logs if return_dict else self._in_order(logs)
 
     def predict(
-        self, x: Any, batch_size: int | None = None, verbose: Any = "auto", steps: int | None = None, callbacks: Any = None
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: Any = "auto",
+        steps: int | None = None,
+        callbacks: Any = None,
     ) -> Any:
         """The model's outputs for all of x, as NumPy arrays in the outputs' structure."""
         adapter = get_data_adapter(x, None, None, batch_size, False)
@@ -234,13 +238,11 @@ def pythonify_logs(logs: Any) -> dict[str, Any]:
         if isinstance(value, dict):
             result.update(pythonify_logs(value))
             continue
-        try:
+        with contextlib.suppress(TypeError, ValueError):  # a log that is no number stays as it is
             value = float(np.asarray(value))
-        except (TypeError, ValueError):
-            pass  # a log of the user's own that is no number is passed on as it is
         result[key] = value
     return result
 
 
 def _to_numpy(x: Any) -> Any:
-    return np.asarray(x) if isinstance(x, (Tensor, BaseVariable, np.generic)) else np.asarray(x)
+    return np.asarray(x)

@@ -44,7 +44,9 @@ def get_file(
     os.makedirs(folder, exist_ok=True)
     name = os.fspath(fname) if fname else os.path.basename(urllib.parse.urlsplit(origin).path)
     if not name:
-        raise ValueError(f"Can't parse the file name from the origin provided: '{origin}'. Please specify the `fname` argument.")
+        raise ValueError(
+            f"Can't parse the file name from the origin provided: '{origin}'. Please specify the `fname` argument."
+        )
     if os.sep in name:
         raise ValueError(
             "Paths are no longer accepted as the `fname` argument. To specify the file's parent directory, use the "
@@ -104,7 +106,13 @@ def _hash(path: str, expected: str, algorithm: str) -> str:
 
 
 def _extract(path: str, folder: str, archive_format: Any) -> None:
-    formats = ("tar", "zip") if archive_format == "auto" else (archive_format,) if isinstance(archive_format, str) else archive_format or ()
+    formats = (
+        ("tar", "zip")
+        if archive_format == "auto"
+        else (archive_format,)
+        if isinstance(archive_format, str)
+        else archive_format or ()
+    )
     for kind in formats:
         if kind == "tar" and tarfile.is_tarfile(path):
             with tarfile.open(path) as archive:

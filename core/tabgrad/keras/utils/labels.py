@@ -19,13 +19,13 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Any:
     Raises: IndexError where a number is out of range.
     """
     if is_tensor(x):
-        labels = convert_to_tensor(x)
-        shape = tuple(labels.data.shape)
+        tensor = convert_to_tensor(x)
+        shape = tuple(tensor.data.shape)
         if len(shape) > 1 and shape[-1] == 1:
-            labels = F.reshape(labels, shape=shape[:-1])
+            tensor = F.reshape(tensor, shape=shape[:-1])
         if num_classes is None:
             raise ValueError("to_categorical of a tensor needs `num_classes`: a tensor's largest value is not read.")
-        return F.one_hot(labels, depth=int(num_classes), on=np.float32(1), off=np.float32(0))
+        return F.one_hot(tensor, depth=int(num_classes), on=np.float32(1), off=np.float32(0))
     labels = np.array(x, dtype="int64")
     shape = labels.shape
     if len(shape) > 1 and shape[-1] == 1:
