@@ -35,7 +35,8 @@ class MonitorCallback(Callback):
             raise ValueError(
                 f"{type(self).__name__} callback received monitor={self.monitor}, but Keras isn't able to "
                 "automatically determine whether that metric should be maximized or minimized. Pass `mode='max'` in "
-                "order to monitor based on the highest metric value, or pass `mode='min'` in order to use the lowest value."
+                "order to monitor based on the highest metric value, or pass `mode='min'` in order to use the "
+                "lowest value."
             )
         self.monitor_op = operator.gt if up else operator.lt
         if not up:
