@@ -84,7 +84,12 @@ def helpers(tf: Any) -> dict[str, Any]:
         exec(body, scope)  # the statements are this repository's own
         return scope["out"]
 
-    return {"tf": tf, "np": np, "x": x, "ints": ints, "grad": grad, "do": do}
+    def model(body: str) -> Any:
+        """Runs statements about Keras models after the head of keras_models.py."""
+        room = importlib.import_module("expressions.keras_models")
+        return do(room.HEAD + room.MY + body)
+
+    return {"tf": tf, "np": np, "x": x, "ints": ints, "grad": grad, "do": do, "model": model}
 
 
 def answer(tf: Any, expression: str) -> Any:

@@ -113,22 +113,17 @@ class Operation:
 
     @property
     def input(self) -> Any:
-        """The symbolic input of the operation's only call. Raises ValueError where it has several."""
+        """The symbolic input of the operation's first call. Raises AttributeError before it."""
         return self._arguments_of_single_node("input_tensors", "input")
 
     @property
     def output(self) -> Any:
-        """The symbolic output of the operation's only call."""
+        """The symbolic output of the operation's first call."""
         return self._arguments_of_single_node("outputs", "output")
 
     def _arguments_of_single_node(self, attribute: str, what: str) -> Any:
         if not self._inbound_nodes:
             raise AttributeError(f"The layer {self.name} has never been called and thus has no defined {what}.")
-        if len(self._inbound_nodes) > 1:
-            raise AttributeError(
-                f'The layer "{self.name}" has multiple inbound nodes, with different {what}s. '
-                f'Hence the notion of "layer {what}" is ill-defined.'
-            )
         found = getattr(self._inbound_nodes[0], attribute)
         return found[0] if len(found) == 1 else found
 
@@ -148,7 +143,12 @@ class Operation:
                 "order to be serializable. Please implement `get_config()`."
             )
         plain = {k: as_dtype(v).name if isinstance(v, DType) else v for k, v in arguments.items()}
-        return {**config, **plain, "name": self.name} if "name" in arguments else {**plain}
+        config = {**config, **plain, "name": self.name}
+        parameters = inspect.signature(type(self).__init__).parameters
+        extra = parameters.get("kwargs")
+        if "name" not in parameters and (extra is None or extra.kind is not extra.VAR_KEYWORD):
+            config.pop("name")  # the constructor does not take it
+        return config
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:

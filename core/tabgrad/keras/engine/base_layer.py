@@ -119,7 +119,7 @@ class LayerState(Operation):
         with self._open_name_scope():
             variable = Variable(
                 initializers.get(initializer),
-                shape=(shape,) if isinstance(shape, (int, np.integer)) else shape,
+                shape=shape,
                 dtype=dtype,
                 trainable=trainable,
                 autocast=autocast,
@@ -150,6 +150,10 @@ class LayerState(Operation):
         )  # fmt: skip
 
     def _track_variable(self, variable: Variable) -> None:
+        if self._tracker.locked:
+            raise ValueError(_LOCKED)
+        if self._tracker.locked:
+            raise ValueError(_LOCKED)
         self._tracker.add_to_store("trainable" if variable.trainable else "non_trainable", variable)
         if not self.trainable:
             variable.trainable = False
@@ -237,11 +241,12 @@ class LayerState(Operation):
     # --- losses and metrics ----------------------------------------------------------------
 
     def add_loss(self, loss: Any) -> None:
-        """Adds scalar tensors to ``losses`` of this call. Raises ValueError on other values."""
+        """Adds tensors to ``losses`` of this call. Raises ValueError on other values."""
         for x in flatten(loss):
-            if not hasattr(x, "data") or tuple(x.data.shape):
+            if not hasattr(x, "data"):
                 raise ValueError(
-                    f"`add_loss()` can only be called with scalar tensors. Received: {x}"
+                    "`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. "
+                    f"Received invalid value: {x}"
                 )
             with DotNotTrackScope():
                 self._losses.append(x)

@@ -28,8 +28,17 @@ class FunctionGraph:
         self._check_connected(name)
 
     def _check_connected(self, name: str) -> None:
+        names = [o.name for o in self.operations]
+        for operation_name in names:
+            if names.count(operation_name) > 1:
+                raise ValueError(
+                    f'The name "{operation_name}" is used {names.count(operation_name)} times in the model. '
+                    "All operation names should be unique."
+                )
         available = {id(x) for x in self.inputs}
         for node in self.nodes:
+            if all(id(x) in available for x in node.outputs):
+                continue  # the graph starts here
             lost = [x for x in node.input_tensors if id(x) not in available]
             if node.is_input and not any(id(x) in available for x in node.outputs):
                 lost = node.outputs  # an Input that is not among the model's

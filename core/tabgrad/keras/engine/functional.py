@@ -136,6 +136,13 @@ class Functional(Model):
         """A graph is built when it is made."""
         self.built = True
 
+    def get_build_config(self) -> dict[str, Any]:
+        """No shapes: the graph has them."""
+        return {"input_shape": None}
+
+    def build_from_config(self, config: dict[str, Any] | None) -> None:
+        """A graph is built when it is made."""
+
     def _lock_state(self) -> None:
         """Layers may be attached to a graph after it is made."""
 
@@ -291,7 +298,7 @@ def _restart(inputs: Any, outputs: Any) -> tuple[Any, Any]:
     """A model that starts in the middle of a graph: the calls again, from new Inputs."""
     graph = FunctionGraph(inputs, outputs, "this model")
     fresh = map_structure(
-        lambda x: x if _is_input(x) else Input(batch_shape=x.shape, dtype=x.dtype, name=x.name),
+        lambda x: x if _is_input(x) else Input(batch_shape=x.shape, dtype=x.dtype, name=f"{x.name}CLONE"),
         inputs,
     )
     return fresh, graph.run(flatten(fresh), lambda operation: operation)

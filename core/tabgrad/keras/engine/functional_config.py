@@ -38,12 +38,17 @@ def write(model: Any, graph: Any) -> dict[str, Any]:
         operation, node_index, tensor_index = x._keras_history  # type: ignore[misc]
         return [operation.name, index[id(operation._inbound_nodes[node_index])], tensor_index]
 
+    def operand(x: KerasTensor) -> list[Any]:
+        operation, node_index, tensor_index = x._keras_history  # type: ignore[misc]
+        kept = [n for n in operation._inbound_nodes[:node_index] if id(n) in own]
+        return [operation.name, len(kept), tensor_index]
+
     layers = []
     for operation in graph.operations:
         config = serialize_keras_object(operation)
         config["name"] = operation.name
         config["inbound_nodes"] = [
-            _write_node(node, key)
+            _write_node(node, operand)
             for node in operation._inbound_nodes
             if id(node) in own and node.input_tensors
         ]
@@ -106,14 +111,15 @@ def read(cls: Any, config: dict[str, Any], custom_objects: Any) -> Any:
         made[layer_config["name"]] = layer
         waiting += [(layer, node) for node in layer_config["inbound_nodes"]]
 
+    def operand(history: Any) -> KerasTensor:
+        name, node_index, tensor_index = history
+        return made[name]._inbound_nodes[node_index].outputs[tensor_index]  # type: ignore[no-any-return]
+
     def tensor(history: Any) -> KerasTensor:
         name, node_index, tensor_index = history
-        operation = made[name]
-        if _is_graph(operation):
-            node_index -= 1
-        return operation._inbound_nodes[node_index].outputs[tensor_index]  # type: ignore[no-any-return]
+        return operand((name, node_index - (1 if _is_graph(made[name]) else 0), tensor_index))
 
-    _replay(waiting, tensor, custom_objects)
+    _replay(waiting, operand, custom_objects)
     extra = {
         k: v for k, v in config.items() if k not in ("layers", "input_layers", "output_layers")
     }

@@ -64,7 +64,7 @@ class InputLayer(Layer):
         self.optional = optional
         output = input_tensor
         if output is None:
-            output = KerasTensor(self._batch_shape, dtype=self._input_dtype, name=self.name)
+            output = KerasTensor(self._batch_shape, dtype=self._input_dtype, name=name)
         Node(self, (), {}, output)
         self.built = True
         self._dtype_policy = policies.DTypePolicy(self._input_dtype)

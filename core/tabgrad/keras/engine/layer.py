@@ -19,6 +19,7 @@ from ..common.input_spec import assert_input_compatibility
 from ..common.keras_tensor import KerasTensor, any_symbolic, get_keras_mask, set_keras_mask
 from ..common.naming import current_path
 from ..common.operation import Node, Operation
+from ..common.stateless import call_with
 from ..common.symbolic import compute_output_spec, is_tracing_shapes
 from ..common.variable import AutocastScope
 from ..saving.registry import public
@@ -143,6 +144,7 @@ class Layer(LayerState):
         self.built = True
         self.__dict__["_build_shapes"] = {"input_shape": next(iter(shapes.values()))} if shapes else None
         self._path = self._path or current_path()
+        self._lock_state()
 
     def _build_by_tracing(self, spec: CallSpec) -> bool:
         """Builds sub-layers by a symbolic call. False: the eager call that follows will do it."""
@@ -180,6 +182,8 @@ class Layer(LayerState):
         """Builds the layer as get_build_config says."""
         if config and "input_shape" in config:
             self.build(config["input_shape"])
+            if not self._build_shapes:
+                self.__dict__["_build_shapes"] = {"input_shape": config["input_shape"]}
         elif config and "shapes_dict" in config:
             self.build(**config["shapes_dict"])
 
@@ -188,8 +192,9 @@ class Layer(LayerState):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._check_super_called()
         self._called = True
-        original = args, dict(kwargs)
-        if self._convert_input_args:
+        original = args, kwargs  # what is filled in below is part of the node, as in Keras ...
+        if self._convert_input_args and not self._is_plain(args, kwargs):
+            original = args, dict(kwargs)  # ... unless arguments had to be converted
             args = map_structure(self._convert, args)
             kwargs = {k: map_structure(self._convert, v) for k, v in kwargs.items()}
         if not self._allow_non_tensor_positional_args:
@@ -218,8 +223,54 @@ class Layer(LayerState):
             if entered:
                 state.put("call_context", None)
         if any_symbolic(*original):
-            Node(self, original[0], original[1], outputs)
+            Node(self, original[0], _with_history(original[1]), outputs)
         return outputs
+
+    def _is_plain(self, args: Any, kwargs: Any) -> bool:
+        """Whether the call has one positional tensor, of the layer's dtype already."""
+        return (
+            not kwargs and len(args) == 1 and is_tensor_like(args[0])
+            and as_dtype(args[0].dtype).name == self.input_dtype
+        )  # fmt: skip
+
+    def stateless_call(
+        self,
+        trainable_variables: Any,
+        non_trainable_variables: Any,
+        *args: Any,
+        return_losses: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """The call with given values for the variables, which stay untouched.
+
+        Returns: (outputs, new non-trainable values), and the losses where asked for.
+        Raises: ValueError before the layer is built, or where the numbers of values differ.
+        """
+        self._check_super_called()
+        if not self.built:
+            raise ValueError(
+                f"To call stateless_call, {type(self).__name__} must be built (i.e. its variables must have been "
+                "already created). You can build it by calling it on some data."
+            )
+        pairs: list[tuple[Any, Any]] = []
+        for name, own, values in (
+            ("trainable_variables", self.trainable_variables, list(trainable_variables)),
+            ("non_trainable_variables", self.non_trainable_variables, list(non_trainable_variables)),
+        ):
+            if len(own) != len(values):
+                raise ValueError(
+                    f"Argument `{name}` must be a list of tensors corresponding 1:1 to {type(self).__name__}().{name}. "
+                    f"Received list with length {len(values)}, but expected {len(own)} variables."
+                )
+            pairs += zip(own, values, strict=True)
+
+        def run() -> Any:
+            outputs = self(*args, **kwargs)
+            return outputs, (self.losses if return_losses else [])
+
+        (outputs, losses), after = call_with(pairs, run)
+        updated = after[len(self.trainable_variables) :]
+        return (outputs, updated, losses) if return_losses else (outputs, updated)
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """The layer's computation. Subclasses implement it."""
@@ -253,6 +304,8 @@ class Layer(LayerState):
         return map_structure(
             lambda x: x.shape, Operation.compute_output_spec(self, *positional, **named)
         )
+
+    _masks_are_nodes = False  # whether compute_mask is made of keras.ops, which record themselves
 
     def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """The mask of the output: that of the input unless overridden."""
@@ -347,7 +400,7 @@ class Layer(LayerState):
                 set_keras_mask(tensor, mask)
 
     def _symbolic_mask(self, inputs: Any, previous_mask: Any) -> Any:
-        if not any_symbolic(inputs, previous_mask):
+        if not any_symbolic(inputs, previous_mask) or self._masks_are_nodes:
             return self.compute_mask(inputs, previous_mask)
         return compute_output_spec(self.compute_mask, inputs, previous_mask)
 
@@ -367,8 +420,9 @@ class Layer(LayerState):
         }
         if self.activity_regularizer is not None:
             base["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
-        if type(self).get_config is not Layer.get_config or _plain_constructor(type(self)):
+        if type(self).get_config is not Layer.get_config:
             return base
+        base.pop("name")
         return {**Operation.get_config(self), **base}
 
     def save_own_variables(self, store: dict[str, Any]) -> None:
@@ -425,9 +479,13 @@ def _built(build: Any) -> Any:
     return wrapped
 
 
-def _plain_constructor(cls: type) -> bool:
-    """True where the class has no constructor of its own below Layer."""
-    return cls.__init__ is Layer.__init__
+def _with_history(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Keyword arguments without the masks that no node of the graph made."""
+
+    def known(x: Any) -> bool:
+        return not isinstance(x, KerasTensor) or x._keras_history is not None
+
+    return {k: v for k, v in kwargs.items() if "mask" not in k or all(known(x) for x in flatten(v))}
 
 
 def _map_shapes(function: Any, shape: Any) -> Any:

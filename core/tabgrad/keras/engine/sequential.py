@@ -34,8 +34,6 @@ class Sequential(Model):
         self.__dict__["_functional"] = None
         self.__dict__["_stack"] = []
         if layers is not None:
-            if not isinstance(layers, (list, tuple)):
-                layers = [layers]
             for layer in layers:
                 self.add(layer, rebuild=False)
             self._rebuild()
@@ -58,9 +56,7 @@ class Sequential(Model):
                     "Only instances of `keras.Layer` can be added to a Sequential model. "
                     f"Received: {layer} (of type {type(layer)})"
                 )
-        if any(layer is other for other in stack) or any(
-            layer.name == other.name for other in stack
-        ):
+        if any(layer is not other and layer.name == other.name for other in stack):
             raise ValueError(
                 "All layers added to a Sequential model should have unique names. Name "
                 f"'{layer.name}' is already the name of a layer in this model. Update the `name` argument "
@@ -82,9 +78,9 @@ class Sequential(Model):
             self.__dict__["_functional"] = None
 
     def pop(self, rebuild: bool = True) -> Any:
-        """Takes the top layer off and returns it. Raises TypeError where there is none."""
+        """Takes the top layer off and returns it. Raises IndexError where there is none."""
         if not self._stack:
-            raise TypeError("There are no layers in the model.")
+            raise IndexError("There are no layers in the model.")
         layer = self._stack.pop()
         self._tracker.unlock()
         self._tracker.untrack(layer)
@@ -110,7 +106,7 @@ class Sequential(Model):
                 f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`."
             )
         if input_shape is None:
-            raise ValueError("You must provide an `input_shape` argument.")
+            return
         if isinstance(self._stack[0], InputLayer):
             if tuple(self._stack[0].batch_shape) != tuple(input_shape):
                 raise ValueError(

@@ -3,5 +3,6 @@
 from ..engine.functional import Functional
 from ..engine.model import Model, model_from_json
 from ..engine.sequential import Sequential
+from .cloning import clone_model
 
-__all__ = ["Functional", "Model", "Sequential", "model_from_json"]
+__all__ = ["Functional", "Model", "Sequential", "clone_model", "model_from_json"]

@@ -60,7 +60,7 @@ def serialize_keras_object(obj: Any) -> Any:
             "module": module,
             "class_name": class_name,
             "config": inner,
-            "registered_name": None,
+            "registered_name": class_name if module.startswith("keras.src") else None,
         }
     else:
         config = {

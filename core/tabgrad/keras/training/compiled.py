@@ -91,10 +91,10 @@ class CompiledModel:
             }  # fmt: skip
             self._compiled = True
 
-    def get_compile_config(self) -> dict[str, Any] | None:
-        """compile's arguments as a config; None before compile."""
+    def get_compile_config(self) -> dict[str, Any]:
+        """compile's arguments as a config; empty before compile."""
         if not self.compiled:
-            return None
+            return {}
         return {k: serialize_keras_object(v) for k, v in self._compile_arguments.items()}
 
     def compile_from_config(self, config: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ....base.dtype import as_dtype
 from ....ir.op import F
+from ... import ops
 from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
 from ...saving.registry import public
@@ -23,6 +24,8 @@ class Embedding(Layer):
     Shapes: indices (...) -> (..., output_dim); embeddings (input_dim, output_dim)
     Raises: ValueError on sizes that are not positive integers.
     """
+
+    _masks_are_nodes = True
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class Embedding(Layer):
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """Where the index is not 0, with mask_zero."""
-        return F.not_equal(inputs, 0) if self.mask_zero else None
+        return ops.not_equal(inputs, 0) if self.mask_zero else None
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The input's shape with output_dim behind it."""

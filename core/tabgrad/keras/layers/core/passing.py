@@ -7,6 +7,7 @@ from typing import Any
 
 from ....base.tree import flatten, map_structure
 from ....ir.op import F
+from ... import ops
 from ...common.keras_tensor import KerasTensor, set_keras_mask
 from ...common.symbolic import compute_output_spec
 from ...engine.layer import Layer, _map_shapes
@@ -36,6 +37,8 @@ class Identity(ShapeKeeping):
 class Masking(ShapeKeeping):
     """Masks the steps all of whose features equal ``mask_value``; they become 0."""
 
+    _masks_are_nodes = True
+
     def __init__(self, mask_value: Any = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if isinstance(mask_value, dict) and mask_value.get("config"):
@@ -45,7 +48,7 @@ class Masking(ShapeKeeping):
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """Where any feature differs from the value."""
-        return F.any(F.not_equal(inputs, self.mask_value), axis=-1)
+        return ops.any(ops.not_equal(inputs, self.mask_value), axis=-1)
 
     def call(self, inputs: Any) -> Any:
         """The input with its mask."""

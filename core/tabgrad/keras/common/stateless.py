@@ -1,0 +1,34 @@
+"""Calls with given values in the place of variables: the functional form of a stateful call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...ir import dispatch
+from ...tensor.convert import convert_to_tensor
+from .variable import Variable
+
+
+def call_with(values: list[tuple[Variable, Any]], function: Callable[[], Any]) -> tuple[Any, list[Any]]:
+    """``function()`` while each variable has the value given, and the values it has afterwards.
+
+    The variables are as before when this returns. Gradients flow to the values given.
+    """
+    given = [(v, convert_to_tensor(x)) for v, x in values]
+    before = [(v, dispatch.read(v)) for v, _ in given]
+    try:
+        for variable, value in given:
+            _put(variable, value)
+        result = function()
+        return result, [dispatch.read(v) for v, _ in given]
+    finally:
+        for variable, value in before:
+            _put(variable, value)
+
+
+def _put(variable: Variable, value: Any) -> None:
+    if dispatch.is_eager():
+        variable.tensor = value  # the very tensor, so that tapes recognise it
+    else:
+        dispatch.assign(variable, value)
