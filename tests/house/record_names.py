@@ -11,18 +11,17 @@ from pathlib import Path
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
-import keras  # noqa: E402
-import tensorflow as tf  # noqa: E402
+import keras
+import tensorflow as tf
 
 NAMESPACES = {
     "": tf,
     **{n: getattr(tf, n) for n in (
-        "math nn linalg random image signal bitwise nest errors dtypes data debugging autodiff".split()
+        ["math", "nn", "linalg", "random", "image", "signal", "bitwise", "nest", "errors", "dtypes", "data", "debugging", "autodiff"]
     )},
     "keras": keras,
     **{f"keras.{n}": getattr(keras, n) for n in (
-        "layers losses metrics optimizers callbacks activations initializers regularizers constraints ops random "
-        "utils saving models backend datasets".split()
+        ["layers", "losses", "metrics", "optimizers", "callbacks", "activations", "initializers", "regularizers", "constraints", "ops", "random", "utils", "saving", "models", "backend", "datasets"]
     )},
     "keras.optimizers.schedules": keras.optimizers.schedules,
 }

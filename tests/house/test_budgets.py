@@ -77,9 +77,8 @@ def test_readmes_name_every_file() -> None:
                 file.parent == directory
                 and file.suffix in (".py", ".ts", ".mjs", ".c")
                 and file.stem != "__init__"
-            ):
-                if file.name not in text and f"{file.stem}" not in text:
-                    missing.append(f"{file.relative_to(ROOT)} is not in {readme.relative_to(ROOT)}")
+            ) and file.name not in text and f"{file.stem}" not in text:
+                missing.append(f"{file.relative_to(ROOT)} is not in {readme.relative_to(ROOT)}")
     assert not missing, "\n".join(missing)
 
 

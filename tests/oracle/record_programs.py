@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
-import tensorflow as tf  # noqa: E402
+import tensorflow as tf
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = HERE.parent / "programs"

@@ -27,7 +27,7 @@ class SimpleDense(tf.keras.layers.Layer):
     """Weights by add_weight in its other form."""
 
     def __init__(self, units=32, activation=None):
-        super(SimpleDense, self).__init__()
+        super().__init__()
         self.units = units
         self.activation = tf.keras.activations.get(activation)
 

@@ -16,21 +16,21 @@ def _shape(shape: Any) -> tuple[int, ...]:
     return tuple(found) if isinstance(found, (list, tuple)) else (found,)
 
 
-class zeros_initializer:  # noqa: N801
+class zeros_initializer:
     """All zeros."""
 
     def __call__(self, shape: Any, dtype: Any = float32, **kwargs: Any) -> Tensor:
         return F.fill(shape=_shape(shape), value=0, dtype=as_dtype(dtype).numpy)  # type: ignore[no-any-return]
 
 
-class ones_initializer:  # noqa: N801
+class ones_initializer:
     """All ones."""
 
     def __call__(self, shape: Any, dtype: Any = float32, **kwargs: Any) -> Tensor:
         return F.fill(shape=_shape(shape), value=1, dtype=as_dtype(dtype).numpy)  # type: ignore[no-any-return]
 
 
-class constant_initializer:  # noqa: N801
+class constant_initializer:
     """All ``value``, or the given values in the shape asked for."""
 
     def __init__(self, value: Any = 0, support_partition: bool = False) -> None:
@@ -40,7 +40,7 @@ class constant_initializer:  # noqa: N801
         return constant(self.value, dtype=dtype, shape=_shape(shape))
 
 
-class random_uniform_initializer:  # noqa: N801
+class random_uniform_initializer:
     """Uniform draws from [minval, maxval)."""
 
     def __init__(self, minval: float = -0.05, maxval: float = 0.05, seed: int | None = None) -> None:
@@ -50,7 +50,7 @@ class random_uniform_initializer:  # noqa: N801
         return random.uniform(_shape(shape), self.minval, self.maxval, dtype, seed=self.seed)
 
 
-class random_normal_initializer:  # noqa: N801
+class random_normal_initializer:
     """Normal draws."""
 
     def __init__(self, mean: float = 0.0, stddev: float = 0.05, seed: int | None = None) -> None:

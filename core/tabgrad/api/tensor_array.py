@@ -102,7 +102,7 @@ class TensorArray:
         found = self._slots[number]
         if found is None:
             if self._shape is None or None in self._shape:
-                raise InvalidArgumentError(f"Slot {number} of the TensorArray was not written and its shape is not known.")
+                raise InvalidArgumentError(f"Slot {number} of the TensorArray is empty and its shape is not known.")
             return F.fill(shape=tuple(self._shape), value=0, dtype=self.dtype.numpy)  # type: ignore[no-any-return]
         return found  # type: ignore[no-any-return]
 

@@ -15,9 +15,7 @@ from ..tensor.tensor import Tensor
 
 def signature_of(structure: Any) -> tuple[Any, ...]:
     """A hashable key: tensors by shape and dtype, variables and objects by identity, values by value."""
-    return tuple((path, _leaf(x)) for path, x in flatten_with_path(structure)) + (
-        _nesting(structure),
-    )
+    return (*tuple((path, _leaf(x)) for path, x in flatten_with_path(structure)), _nesting(structure))
 
 
 def _leaf(x: Any) -> Any:

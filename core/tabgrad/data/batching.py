@@ -161,7 +161,8 @@ def _pad_column(arrays: list[Any], shape: tuple[Any, ...], value: Any) -> Tensor
             )
     out = np.full((len(arrays), *sizes), value, arrays[0].dtype)
     for i, a in enumerate(arrays):
-        out[(i, *(slice(0, d) for d in a.shape))] = a
+        place: Any = (i, *(slice(0, d) for d in a.shape))
+        out[place] = a
     return Tensor(out)
 
 

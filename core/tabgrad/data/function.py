@@ -101,7 +101,7 @@ def without_sizes(spec: Any, ranks_known: bool) -> Any:
     def leaf(s: Any) -> Any:
         if not isinstance(s, TensorSpec):
             return s
-        return TensorSpec([None] * len(s.shape) if ranks_known else None, s.dtype)
+        return TensorSpec([None] * len(s.shape or ()) if ranks_known else None, s.dtype)
 
     return mapped(leaf, spec)
 

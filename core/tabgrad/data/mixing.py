@@ -107,7 +107,8 @@ def checked_weights(weights: Any, count: int) -> np.ndarray[Any, Any]:
     array = np.asarray(weights)
     if array.shape != (count,):
         raise ValueError(
-            f"Invalid `weights`. The shape of `weights` should be ({count},), one for each dataset, but is {array.shape}."
+            f"Invalid `weights`. The shape of `weights` should be ({count},), one for each dataset, but is "
+            f"{array.shape}."
         )
     if array.dtype.kind != "f":
         raise TypeError(

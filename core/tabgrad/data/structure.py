@@ -48,7 +48,7 @@ def mapped(function: Callable[..., Any], first: Any, *others: Any) -> Any:
 
 def assert_alike(a: Any, b: Any) -> None:
     """Raises TypeError or ValueError where the outer level of two structures differs."""
-    if is_structure(a) and is_structure(b) and isinstance(a, Mapping) == isinstance(b, Mapping):
+    if is_structure(a) and is_structure(b) and isinstance(a, Mapping) == isinstance(b, Mapping):  # noqa: SIM102 (two questions)
         if len(a) == len(b) and (not isinstance(a, Mapping) or set(a) == set(b)):
             return
     if is_structure(a) != is_structure(b) or isinstance(a, Mapping) == isinstance(b, Mapping):

@@ -57,7 +57,7 @@ class Transforming(DatasetBase):
 
     def flat_map(self, map_func: Callable[..., Any], name: str | None = None) -> Any:
         """The elements of the dataset that the function gives for each element, one after another."""
-        function, spec, inner = self._inner(map_func)
+        _function, spec, inner = self._inner(map_func)
 
         def make() -> Iterator[Any]:
             return itertools.chain.from_iterable(inner(e) for e in self._elements())
@@ -74,7 +74,7 @@ class Transforming(DatasetBase):
         name: str | None = None,
     ) -> Any:
         """As flat_map, but ``block_length`` elements in turn from each of ``cycle_length`` datasets."""
-        function, spec, inner = self._inner(map_func)
+        _function, spec, inner = self._inner(map_func)
         cycle = _CYCLE if cycle_length is None else as_scalar(cycle_length, "cycle_length")
         cycle = _CYCLE if cycle == -1 else cycle
         block = 1 if block_length is None else as_scalar(block_length, "block_length")

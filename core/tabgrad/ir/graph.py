@@ -11,7 +11,7 @@ import numpy as np
 class Symbol:
     """One value of a graph: what an op will produce. Stands where an array stands in a Tensor."""
 
-    __slots__ = ("shape", "dtype", "node", "index", "graph")
+    __slots__ = ("dtype", "graph", "index", "node", "shape")
 
     def __init__(
         self, shape: tuple[int, ...], dtype: np.dtype[Any], graph: Graph, node: Any, index: int

@@ -6,6 +6,7 @@ from . import (
     callbacks,
     config,
     constraints,
+    datasets,
     dtype_policies,
     initializers,
     layers,

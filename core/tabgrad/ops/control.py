@@ -13,7 +13,7 @@ import numpy as np
 from ..ir.graph import Graph
 from ..ir.interpret import interpret
 from ..ir.lower import HostOnly
-from ..ir.op import INPUTS, VARIADIC, Op, NoGradient, Spec
+from ..ir.op import INPUTS, VARIADIC, NoGradient, Op, Spec
 
 _HOST = HostOnly("runs the graphs of its branches")
 

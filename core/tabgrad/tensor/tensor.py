@@ -23,10 +23,14 @@ class Tensor:
 
     Attributes: ``shape`` (TensorShape), ``dtype`` (DType), ``ndim``, ``id`` (a number never
     reused), and on the gradient of a lookup ``rows`` (the looked-up rows' gradients and their
-    indices, which is what TensorFlow's IndexedSlices keep). ``numpy()`` gives a copy as a NumPy array, or a NumPy scalar where the rank is 0.
+    indices, which is what TensorFlow's IndexedSlices keep). ``numpy()`` gives a copy as a
+    NumPy array, or a NumPy scalar where the rank is 0.
     """
 
     __slots__ = ("__weakref__", "_keras_logits", "_keras_mask", "data", "id", "rows")
+    rows: Any
+    _keras_logits: Any
+    _keras_mask: Any
     __array_priority__ = 100  # ours before NumPy's in `array + tensor`
 
     def __init__(self, data: Any) -> None:

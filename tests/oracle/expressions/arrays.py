@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """Shape, order, gathering, scattering, creation."""
 
 A = "tf.constant(x(3,4,2))"

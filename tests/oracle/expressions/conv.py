@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """Convolution and pooling."""
 
 CASES = [

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """tf.data: elements, order, specs, cardinalities, errors."""
 
 D = "tf.data.Dataset."

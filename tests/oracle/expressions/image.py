@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """tf.image."""
 
 U8 = "ints(4,5,3,high=256,dtype='uint8')"

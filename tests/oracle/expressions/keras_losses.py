@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """tf.keras losses and activations: functions, classes, reductions, weights, masks, names, configs."""
 
 K = "tf.keras."

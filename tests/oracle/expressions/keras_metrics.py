@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """tf.keras.metrics: functions, classes over two batches with weights, names, configs, errors."""
 
 K = "tf.keras.metrics."

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a model stays on its line
+
 """Models: graphs, configs, round trips, weights and their names, shapes, errors."""
 
 HEAD = """

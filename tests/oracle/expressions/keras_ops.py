@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """keras.ops: values, dtypes, gradients, errors, and the symbolic form of each function."""
 
 O = "tf.keras.ops."

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """keras.ops.nn, keras.ops.image, segments, Fourier transforms."""
 
 O = "tf.keras.ops."

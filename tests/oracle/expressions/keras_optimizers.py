@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """tf.keras.optimizers: ten steps of every optimizer under every option, schedules, configs, errors."""
 
 K = "tf.keras.optimizers."

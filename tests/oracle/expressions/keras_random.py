@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """keras.random: the very numbers of Keras on TensorFlow."""
 
 R = "tf.keras.random."

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """fit, evaluate, predict, batches, compile, callbacks, bars, summaries: logs, order, errors, text."""
 
 START = """

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """tf.nn: softmax, losses, normalisation, activations, ctc."""
 
 L, T = "x(3,4,low=-3,high=3)", "tf.nn.softmax(x(3,4,seed=5))"

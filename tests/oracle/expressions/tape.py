@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """GradientTape, custom gradients, forward mode, control flow, nested structures."""
 
 V = "v = tf.Variable([1.,2.,3.]);"

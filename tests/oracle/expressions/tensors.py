@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - an expression stays on its line
+
 """Tensor and Variable: operators, dtypes, conversion, indexing, NumPy, text, assignment."""
 
 T = "tf.constant(x(3,4))"

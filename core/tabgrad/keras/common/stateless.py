@@ -27,6 +27,31 @@ def call_with(values: list[tuple[Variable, Any]], function: Callable[[], Any]) -
             _put(variable, value)
 
 
+def paired(layer: Any, trainable: Any, non_trainable: Any) -> list[tuple[Variable, Any]]:
+    """The layer's variables with the values given for them.
+
+    Raises: ValueError before the layer is built, or where the numbers differ.
+    """
+    cls = type(layer).__name__
+    if not layer.built:
+        raise ValueError(
+            f"To call stateless_call, {cls} must be built (i.e. its variables must have been already created). You "
+            "can build it by calling it on some data."
+        )
+    pairs: list[tuple[Variable, Any]] = []
+    for name, own, given in (
+        ("trainable_variables", layer.trainable_variables, list(trainable)),
+        ("non_trainable_variables", layer.non_trainable_variables, list(non_trainable)),
+    ):
+        if len(own) != len(given):
+            raise ValueError(
+                f"Argument `{name}` must be a list of tensors corresponding 1:1 to {cls}().{name}. Received list "
+                f"with length {len(given)}, but expected {len(own)} variables."
+            )
+        pairs += zip(own, given, strict=True)
+    return pairs
+
+
 def _put(variable: Variable, value: Any) -> None:
     if dispatch.is_eager():
         variable.tensor = value  # the very tensor, so that tapes recognise it

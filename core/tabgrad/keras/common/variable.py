@@ -166,9 +166,8 @@ class Variable(BaseVariable):
         tensor = self.read_value()
         scope = state.get("autocast_scope")
         held = tensor.dtype.name
-        if self._autocast and scope is not None and scope.dtype and "float" in held:
-            if scope.dtype != held:
-                return F.cast(tensor, dtype=as_dtype(scope.dtype).numpy)  # type: ignore[no-any-return]
+        if self._autocast and scope is not None and scope.dtype and "float" in held and scope.dtype != held:
+            return F.cast(tensor, dtype=as_dtype(scope.dtype).numpy)  # type: ignore[no-any-return]
         return tensor
 
     def as_tensor(self) -> Tensor:

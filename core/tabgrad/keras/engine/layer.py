@@ -19,7 +19,7 @@ from ..common.input_spec import assert_input_compatibility
 from ..common.keras_tensor import KerasTensor, any_symbolic, get_keras_mask, set_keras_mask
 from ..common.naming import current_path
 from ..common.operation import Node, Operation
-from ..common.stateless import call_with
+from ..common.stateless import call_with, paired
 from ..common.symbolic import compute_output_spec, is_tracing_shapes
 from ..common.variable import AutocastScope
 from ..saving.registry import public
@@ -247,27 +247,12 @@ class Layer(LayerState):
         Raises: ValueError before the layer is built, or where the numbers of values differ.
         """
         self._check_super_called()
-        if not self.built:
-            raise ValueError(
-                f"To call stateless_call, {type(self).__name__} must be built (i.e. its variables must have been "
-                "already created). You can build it by calling it on some data."
-            )
-        pairs: list[tuple[Any, Any]] = []
-        for name, own, values in (
-            ("trainable_variables", self.trainable_variables, list(trainable_variables)),
-            ("non_trainable_variables", self.non_trainable_variables, list(non_trainable_variables)),
-        ):
-            if len(own) != len(values):
-                raise ValueError(
-                    f"Argument `{name}` must be a list of tensors corresponding 1:1 to {type(self).__name__}().{name}. "
-                    f"Received list with length {len(values)}, but expected {len(own)} variables."
-                )
-            pairs += zip(own, values, strict=True)
 
         def run() -> Any:
             outputs = self(*args, **kwargs)
             return outputs, (self.losses if return_losses else [])
 
+        pairs = paired(self, trainable_variables, non_trainable_variables)
         (outputs, losses), after = call_with(pairs, run)
         updated = after[len(self.trainable_variables) :]
         return (outputs, updated, losses) if return_losses else (outputs, updated)

@@ -50,12 +50,11 @@ class Sequential(Model):
                     f"Only keras.Input tensors can be added to a Sequential model. Received: {layer}"
                 )
             layer = origin
-        if not isinstance(layer, Layer):
-            if not callable(layer) or isinstance(layer, type):
-                raise ValueError(
-                    "Only instances of `keras.Layer` can be added to a Sequential model. "
-                    f"Received: {layer} (of type {type(layer)})"
-                )
+        if not isinstance(layer, Layer) and (not callable(layer) or isinstance(layer, type)):
+            raise ValueError(
+                "Only instances of `keras.Layer` can be added to a Sequential model. "
+                f"Received: {layer} (of type {type(layer)})"
+            )
         if any(layer is not other and layer.name == other.name for other in stack):
             raise ValueError(
                 "All layers added to a Sequential model should have unique names. Name "

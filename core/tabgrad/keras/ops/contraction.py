@@ -269,7 +269,7 @@ def correlate(x1: Any, x2: Any, mode: str = "valid") -> Tensor:
     swap = shape_of(a)[0] < shape_of(b)[0]
     long, short = (b, a) if swap else (a, b)
     n, m = shape_of(long)[0], shape_of(short)[0]
-    before = {"valid": 0, "same": m // 2 if not swap or m % 2 else m // 2, "full": m - 1}[mode]
+    before = {"valid": 0, "same": m // 2, "full": m - 1}[mode]
     after = {"valid": 0, "same": m - 1 - m // 2, "full": m - 1}[mode]
     if swap and mode == "same":
         before, after = after, before

@@ -324,7 +324,8 @@ def associative_scan(f: Any, elems: Any, reverse: bool = False, axis: int = 0) -
     count = shape_of(flat[0])[axis]
     if any(shape_of(t)[axis] != count for t in flat):
         raise ValueError(
-            f"Array inputs to associative_scan must have the same first dimension. (saw: {[tuple(t.shape) for t in flat]})"
+            f"Array inputs to associative_scan must have the same first dimension. (saw: "
+            f"{[tuple(t.shape) for t in flat]})"
         )
 
     def part(i: int) -> Any:

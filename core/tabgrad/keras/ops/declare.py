@@ -127,7 +127,8 @@ def _broadcast(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
     for m, n in zip(a, b, strict=True):
         if m is not None and n is not None and m != n and 1 not in (m, n):
             raise ValueError(
-                f"Cannot broadcast shape, the failure dim has value {m}, which cannot be broadcasted to {n}. Input shapes are: {a} and {b}."
+                f"Cannot broadcast shape, the failure dim has value {m}, which cannot be broadcasted to "
+                f"{n}. Input shapes are: {a} and {b}."
             )
         if m == 1 or n == 1:
             out.append(n if m == 1 else m)

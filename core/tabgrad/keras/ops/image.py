@@ -98,7 +98,8 @@ def resize(
         raise ValueError(f"Expected `size` to be a tuple of 2 integers. Received: size={size}")
     if interpolation not in _METHODS:
         raise ValueError(
-            f"Invalid value for argument `interpolation`. Expected of one {_METHODS}. Received: interpolation={interpolation}"
+            f"Invalid value for argument `interpolation`. Expected of one {_METHODS}. Received: "
+            f"interpolation={interpolation}"
         )
     if fill_mode != "constant":
         raise ValueError(

@@ -67,7 +67,8 @@ def _pair(x: Any, name: str) -> Tensor:
     a, b = floats(*x)
     if shape_of(a) != shape_of(b):
         raise ValueError(
-            f"Input `x` should be a tuple of two tensors - real and imaginary. Both the real and imaginary parts should have the same shape. Received: x[0].shape = {a.shape}, x[1].shape = {b.shape} ({name})"
+            f"Input `x` should be a tuple of two tensors - real and imaginary. Both the real and imaginary "
+            f"parts should have the same shape. Received: x[0].shape = {a.shape}, x[1].shape = {b.shape} ({name})"
         )
     return F.complex(a, b)  # type: ignore[no-any-return]
 
@@ -162,7 +163,8 @@ def stft(
     """Transforms of overlapping parts, as (real, imaginary)."""
     if fft_length < sequence_length:
         raise ValueError(
-            f"`fft_length` must be greater than or equal to `sequence_length`. Received: sequence_length={sequence_length}, fft_length={fft_length}"
+            f"`fft_length` must be greater than or equal to `sequence_length`. Received: "
+            f"sequence_length={sequence_length}, fft_length={fft_length}"
         )
     x = floating(x)
     values = _window_of(window, sequence_length, fft_length, x.data.dtype)

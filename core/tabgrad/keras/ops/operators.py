@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..common.keras_tensor import KerasTensor
-from . import contraction, pointwise, shaping
+from . import contraction, pointwise, shaping, sorting
 
 BINARY: dict[str, Callable[..., Any]] = {
     "add": pointwise.add, "sub": pointwise.subtract, "mul": pointwise.multiply,
@@ -46,7 +46,7 @@ def install(cls: Any) -> None:
     cls.__neg__ = _method("__neg__", pointwise.negative)
     cls.__abs__ = _method("__abs__", pointwise.absolute)
     cls.__invert__ = _method("__invert__", pointwise.logical_not)
-    cls.__getitem__ = _method("__getitem__", shaping.get_item)
+    cls.__getitem__ = _method("__getitem__", sorting.get_item)
     cls.__round__ = lambda self, ndigits=None: pointwise.round(self, decimals=ndigits or 0)
     cls.reshape = lambda self, newshape: shaping.reshape(self, newshape)
     cls.squeeze = lambda self, axis=None: shaping.squeeze(self, axis)

@@ -57,9 +57,8 @@ def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
 def _extreme(name: str) -> Callable[..., Any]:
     def apply(x: Any, axis: Any, keepdims: bool, initial: Any) -> Any:
         x = tensor(x)
-        if 0 in shape_of(x):
-            if initial is None:
-                raise InvalidArgumentError("Cannot compute the max of an empty tensor.")
+        if 0 in shape_of(x) and initial is None:
+            raise InvalidArgumentError("Cannot compute the max of an empty tensor.")
         if name_of(x) == "bool":
             found = getattr(F, "any" if name == "max" else "all")(x, axis=axes_of(axis), keepdims=keepdims)
         else:

@@ -97,12 +97,16 @@ class OrthogonalRegularizer(Regularizer):
     def __init__(self, factor: float = 0.01, mode: str = "rows") -> None:
         self.factor = _checked("factor", factor)
         if mode not in ("rows", "columns"):
-            raise ValueError(f'Invalid value for argument `mode`. Expected one of "rows", "columns". Received: mode={mode}')
+            raise ValueError(
+                f'Invalid value for argument `mode`. Expected one of "rows", "columns". Received: mode={mode}'
+            )
         self.mode = mode
 
     def __call__(self, x: Any) -> Any:
         if len(x.shape) != 2:
-            raise ValueError(f"Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape={tuple(x.shape)}")
+            raise ValueError(
+                f"Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape={tuple(x.shape)}"
+            )
         axis = 1 if self.mode == "rows" else 0
         norm = F.sqrt(F.maximum(F.sum(F.square(x), axis=axis, keepdims=True), 1e-12))
         unit = F.div(x, norm)

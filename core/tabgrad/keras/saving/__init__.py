@@ -7,7 +7,7 @@ from .registry import (
     get_registered_object,
     register_keras_serializable,
 )
-from .registry import CustomObjectScope as custom_object_scope  # noqa: N813  (Keras's name)
+from .registry import CustomObjectScope as custom_object_scope
 from .serialization import (
     deserialize_keras_object,
     enable_unsafe_deserialization,

@@ -67,7 +67,7 @@ class GroupedQueryAttention(HeadAttention):
         """Creates the projections."""
         key_shape = value_shape if key_shape is None else key_shape
         few, many = (None, self.num_key_value_heads, self.head_dim), (None, self.num_query_heads, self.head_dim)
-        plans = [
+        plans: list[Any] = [
             ("query", "bqm,muh->bquh", many, "uh", query_shape, {}),
             ("key", "bkm,mvh->bkvh", few, "vh", key_shape, {}),
         ]

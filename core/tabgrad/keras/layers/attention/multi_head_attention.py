@@ -85,7 +85,7 @@ class MultiHeadAttention(HeadAttention):
         key_shape = value_shape if key_shape is None else key_shape
         _check_keys(value_shape, key_shape)
         made = []
-        plans = [("query", query_shape, self.key_dim, {}), ("key", key_shape, self.key_dim, {})]
+        plans: list[Any] = [("query", query_shape, self.key_dim, {}), ("key", key_shape, self.key_dim, {})]
         if self.use_gate:
             plans.append(("gate", query_shape, self.value_dim, {"activation": "sigmoid"}))
         plans.append(("value", value_shape, self.value_dim, {}))

@@ -1,0 +1,19 @@
+"""ruff and mypy have nothing to say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from layout import ROOT
+
+pytestmark = pytest.mark.desktop
+
+
+@pytest.mark.parametrize(
+    "command", [["ruff", "check", "core", "tests", "web", "demos"], ["mypy"]], ids=["ruff", "mypy"]
+)
+def test_tool_is_content(command: list[str]) -> None:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
