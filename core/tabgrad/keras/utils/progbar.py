@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -14,8 +15,9 @@ from ..common import state
 
 
 def print_message(message: str, line_break: bool = True) -> None:
-    """Writes to standard output at once."""
+    """Writes to standard output at once, or (``disable_interactive_logging``) to Python's logging."""
     if state.get("interactive_logging_off"):
+        logging.getLogger("tabgrad").info(message)
         return
     sys.stdout.write(f"{message}\n" if line_break else message)
     sys.stdout.flush()
