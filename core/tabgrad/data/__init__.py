@@ -11,6 +11,7 @@ from .base import DatasetIterator as Iterator
 from .dataset import Dataset
 from .options import Options, ThreadingOptions
 from .structure import DatasetSpec
+from .text import TextLineDataset
 
 __all__ = [
     "AUTOTUNE",
@@ -21,6 +22,7 @@ __all__ = [
     "Iterator",
     "NumpyIterator",
     "Options",
+    "TextLineDataset",
     "ThreadingOptions",
     "experimental",
 ]

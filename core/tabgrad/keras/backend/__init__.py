@@ -11,7 +11,7 @@ from ...base.settings import (
 from ..common.keras_tensor import KerasTensor
 from ..common.keras_tensor import is_symbolic as is_keras_tensor
 from ..common.naming import clear_session, get_uid, name_scope, reset_uids
-from ..common.result_type import result_type
+from ..common.result_type import is_float_dtype, is_int_dtype, result_type
 from ..common.variable import Variable, standardize_dtype
 
 
@@ -29,6 +29,8 @@ __all__ = [
     "floatx",
     "get_uid",
     "image_data_format",
+    "is_float_dtype",
+    "is_int_dtype",
     "is_keras_tensor",
     "name_scope",
     "reset_uids",

@@ -36,20 +36,14 @@ class InputSpec:
         try:
             self.axes = {int(k): v for k, v in (axes or {}).items()}
         except (ValueError, TypeError):
-            raise TypeError(
-                f"Argument `axes` must be a dict with integer keys. Received: axes={axes}"
-            ) from None
+            raise TypeError(f"Argument `axes` must be a dict with integer keys. Received: axes={axes}") from None
         limit = self.ndim if self.ndim is not None else max_ndim
         if self.axes and limit is not None and max(self.axes) > limit - 1:
-            raise ValueError(
-                f"Axis {max(self.axes)} is greater than the maximum allowed value: {limit - 1}"
-            )
+            raise ValueError(f"Axis {max(self.axes)} is greater than the maximum allowed value: {limit - 1}")
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's main arguments."""
-        return {
-            k: getattr(self, k) for k in ("dtype", "shape", "ndim", "max_ndim", "min_ndim", "axes")
-        }
+        return {k: getattr(self, k) for k in ("dtype", "shape", "ndim", "max_ndim", "min_ndim", "axes")}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> InputSpec:
@@ -91,9 +85,7 @@ def assert_input_compatibility(input_spec: Any, inputs: Any, layer_name: str) ->
 
 def _check(value: Any, spec: InputSpec, head: str) -> None:
     if not hasattr(value, "shape"):
-        raise ValueError(
-            f"{head}inputs to a layer should be tensors. Got '{value}' (of type {type(value)})."
-        )
+        raise ValueError(f"{head}inputs to a layer should be tensors. Got '{value}' (of type {type(value)}).")
     shape = tuple(value.shape)
     ndim = len(shape)
     full = f"Full shape received: {shape}"
@@ -104,14 +96,11 @@ def _check(value: Any, spec: InputSpec, head: str) -> None:
     if spec.min_ndim is not None and ndim < spec.min_ndim:
         raise ValueError(f"{head}expected min_ndim={spec.min_ndim}, found ndim={ndim}. {full}")
     if spec.dtype is not None and as_dtype(value.dtype).name != spec.dtype:
-        raise ValueError(
-            f"{head}expected dtype={spec.dtype}, found dtype={as_dtype(value.dtype).name}"
-        )
+        raise ValueError(f"{head}expected dtype={spec.dtype}, found dtype={as_dtype(value.dtype).name}")
     for axis, size in spec.axes.items():
         if size is not None and shape[axis] is not None and shape[axis] != size:
             raise ValueError(
-                f"{head}expected axis {axis} of input shape to have value {size}, but received input "
-                f"with shape {shape}"
+                f"{head}expected axis {axis} of input shape to have value {size}, but received input with shape {shape}"
             )
     if spec.shape is not None:
         wanted, have = spec.shape, shape

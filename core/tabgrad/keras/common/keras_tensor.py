@@ -41,9 +41,7 @@ class KerasTensor:
         **legacy: Any,
     ) -> None:
         if sparse or ragged:
-            raise ValueError(
-                "Sparse and ragged symbolic tensors are not supported; pass dense ones."
-            )
+            raise ValueError("Sparse and ragged symbolic tensors are not supported; pass dense ones.")
         if legacy:
             raise ValueError(f"Unexpected arguments for KerasTensor: {sorted(legacy)}")
         self._shape = standardize_shape(shape)

@@ -51,9 +51,7 @@ class name_scope:
 
     def __init__(self, name: str, caller: Any = None, deduplicate: bool = True) -> None:
         if not isinstance(name, str) or "/" in name:
-            raise ValueError(
-                f"Argument `name` must be a string and cannot contain character `/`. Received: {name}"
-            )
+            raise ValueError(f"Argument `name` must be a string and cannot contain character `/`. Received: {name}")
         self.name = name
         self.caller = caller
         self.deduplicate = deduplicate

@@ -62,3 +62,13 @@ def result_type(*dtypes: Any) -> str:
 
 def _strong(dtype: Any) -> str:
     return floatx() if dtype is None else standardize_dtype(dtype)
+
+
+def is_float_dtype(dtype: Any) -> bool:
+    """True for the names of floating dtypes."""
+    return "float" in standardize_dtype(dtype)
+
+
+def is_int_dtype(dtype: Any) -> bool:
+    """True for the names of integer dtypes, unsigned ones included."""
+    return "int" in standardize_dtype(dtype)

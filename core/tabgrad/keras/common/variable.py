@@ -56,13 +56,10 @@ def standardize_shape(shape: Any) -> tuple[Any, ...]:
     for dim in shape:
         if dim is not None and not isinstance(dim, (int, np.integer)):
             raise ValueError(
-                f"Cannot convert '{tuple(shape)}' to a shape. Found invalid dimension '{dim}' of type "
-                f"'{type(dim)}'."
+                f"Cannot convert '{tuple(shape)}' to a shape. Found invalid dimension '{dim}' of type '{type(dim)}'."
             )
         if dim is not None and dim < 0:
-            raise ValueError(
-                f"Cannot convert '{tuple(shape)}' to a shape. Negative dimensions are not allowed."
-            )
+            raise ValueError(f"Cannot convert '{tuple(shape)}' to a shape. Negative dimensions are not allowed.")
         out.append(None if dim is None else int(dim))
     return tuple(out)
 
@@ -91,14 +88,11 @@ class Variable(BaseVariable):
         name = name or auto_name(type(self).__name__)
         if not isinstance(name, str) or "/" in name:
             raise ValueError(
-                "Argument `name` must be a string and cannot contain character `/`. "
-                f"Received: name={name}"
+                f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}"
             )
         aggregation = aggregation or "none"
         _one_of("aggregation", aggregation, ("none", "mean", "sum", "only_first_replica"))
-        _one_of(
-            "synchronization", synchronization or "none", ("none", "on_read", "on_write", "auto")
-        )
+        _one_of("synchronization", synchronization or "none", ("none", "on_read", "on_write", "auto"))
         if layout is not None:
             raise ValueError("`layout` needs several devices; there is one here. Leave it None.")
         value = _initial(initializer, shape, dtype, name)
@@ -184,12 +178,7 @@ class Variable(BaseVariable):
         """The dtype's name: the compute dtype where an autocast scope is open."""
         name = as_dtype(self.tensor.data.dtype).name
         scope = state.get("autocast_scope")
-        if (
-            scope is not None
-            and scope.dtype
-            and "float" in name
-            and getattr(self, "_autocast", False)
-        ):
+        if scope is not None and scope.dtype and "float" in name and getattr(self, "_autocast", False):
             return str(scope.dtype)
         return name
 
@@ -223,9 +212,7 @@ class Variable(BaseVariable):
         return tensor
 
     def __deepcopy__(self, memo: Any) -> Variable:
-        copy = Variable(
-            self.numpy(), dtype=self.tensor.dtype.name, trainable=self.trainable, name=self.name
-        )
+        copy = Variable(self.numpy(), dtype=self.tensor.dtype.name, trainable=self.trainable, name=self.name)
         copy.path = self.path
         copy._constraint, copy._regularizer = self._constraint, self._regularizer
         return copy
@@ -237,8 +224,7 @@ class Variable(BaseVariable):
 def _one_of(argument: str, value: Any, accepted: tuple[str, ...]) -> None:
     if value not in accepted:
         raise ValueError(
-            f"Invalid value for argument `{argument}`. Expected one of {accepted}. "
-            f"Received: {argument}={value}"
+            f"Invalid value for argument `{argument}`. Expected one of {accepted}. Received: {argument}={value}"
         )
 
 
@@ -259,13 +245,9 @@ def _initial(initializer: Any, shape: Any, dtype: Any, name: str) -> Tensor:
                 )
             value = initializer(shape, dtype=standardize_dtype(dtype))
         else:
-            value = (
-                initializer.read_value() if isinstance(initializer, BaseVariable) else initializer
-            )
+            value = initializer.read_value() if isinstance(initializer, BaseVariable) else initializer
         tensor = convert_to_tensor(value)
-        wanted = as_dtype(
-            standardize_dtype(dtype) if dtype is not None else _value_dtype(value, tensor)
-        )
+        wanted = as_dtype(standardize_dtype(dtype) if dtype is not None else _value_dtype(value, tensor))
         if tensor.dtype is not wanted:
             tensor = F.cast(tensor, dtype=wanted.numpy)
         if shape is not None and tuple(tensor.data.shape) != tuple(TensorShape(shape)):
@@ -278,6 +260,4 @@ def _initial(initializer: Any, shape: Any, dtype: Any, name: str) -> Tensor:
 
 def _value_dtype(value: Any, tensor: Tensor) -> str:
     """Arrays and tensors keep their dtype; Python numbers become floatx or int32 as in Keras."""
-    return (
-        tensor.dtype.name if hasattr(value, "dtype") or tensor.data.dtype.kind != "f" else floatx()
-    )
+    return tensor.dtype.name if hasattr(value, "dtype") or tensor.data.dtype.kind != "f" else floatx()

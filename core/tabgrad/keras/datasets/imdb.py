@@ -33,7 +33,8 @@ def load_data(
             x, y = texts.short(x, y, maxlen)
             if not x:
                 raise ValueError(
-                    f"After filtering for sequences shorter than maxlen={maxlen}, no sequence was kept. Increase maxlen."
+                    f"After filtering for sequences shorter than maxlen={maxlen}, no sequence was kept. "
+                    "Increase maxlen."
                 )
         rows += x
         labels.append(y)

@@ -61,7 +61,7 @@ def load_npz(path: str) -> Arrays:
 def _array(file: io.BytesIO) -> np.ndarray[Any, Any]:
     version = np.lib.format.read_magic(file)
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, fortran, dtype = read(file)
+    shape, _, dtype = read(file)
     if dtype.hasobject:
         return np.asarray(_ArraysOnly(file, encoding="latin1").load()).reshape(shape)
     file.seek(0)

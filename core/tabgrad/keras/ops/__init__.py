@@ -4,6 +4,8 @@ from . import (
     contraction,
     core,
     creation,
+    ctc,
+    einops,
     functions,
     image,
     linalg,
@@ -22,6 +24,8 @@ from . import (
 from .contraction import *
 from .core import *
 from .creation import *
+from .ctc import *
+from .einops import *
 from .functions import *
 from .linalg import *
 from .math import *
@@ -41,6 +45,8 @@ __all__ = [  # noqa: PLE0604  (lists of strings)
     *contraction.__all__,
     *core.__all__,
     *creation.__all__,
+    *ctc.__all__,
+    *einops.__all__,
     *functions.__all__,
     *linalg.__all__,
     *math.__all__,

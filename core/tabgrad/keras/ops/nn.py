@@ -1,5 +1,6 @@
 """``keras.ops.nn``: functions of networks."""
 
+from .ctc import ctc_decode
 from .nn_activations import (
     celu,
     elu,
@@ -71,6 +72,7 @@ __all__ = [
     "celu",
     "conv",
     "conv_transpose",
+    "ctc_decode",
     "ctc_loss",
     "depth_to_space",
     "depthwise_conv",
