@@ -4,6 +4,7 @@ classes.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,14 @@ def test_same_answer(family: str, expression: str) -> None:
     assert len(found) == len(wanted)
     for value, expected in zip(found, wanted, strict=True):
         if isinstance(expected, str):
-            assert value == expected
+            assert _unnumbered(value) == _unnumbered(expected)
         else:
             _compare(value, archive[expected["array"]])
+
+
+def _unnumbered(text: Any) -> Any:
+    """A name alone without its number, which depends on the tests that ran before (in a shard, others)."""
+    return re.sub(r"_\d+$", "", text) if isinstance(text, str) and re.fullmatch(r"[A-Za-z_]+_\d+", text) else text
 
 
 def _compare(value: Any, wanted: np.ndarray) -> None:
