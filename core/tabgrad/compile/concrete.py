@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..base.tree import flatten, map_structure
-from ..execute.numpy_executor import NumpyProgram
+from ..execute.executor import Prepared, Task
+from ..execute.select import executor
 from ..ir import dispatch
 from ..ir.graph import Graph, Symbol
 from ..ir.op import F, Spec
-from ..passes.pipeline import optimise
 from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import is_tensor
 from ..tensor.spec import TensorSpec
@@ -47,7 +47,7 @@ class ConcreteFunction:
         tracer.graph.outputs = [*self._results, *(t.data for _, t in self.assigned)]
         self.graph: Graph = tracer.graph
         self._inputs = self._in_order()
-        self._program: NumpyProgram | None = None
+        self._prepared: dict[str, Prepared] = {}
 
     def _in_order(self) -> list[tuple[str, Any]]:
         """What feeds each placeholder: an argument by number, or a variable."""
@@ -75,18 +75,19 @@ class ConcreteFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.call_flat([x for x in flatten((args, kwargs)) if isinstance(x, Tensor)])
 
+    def prepared(self) -> Prepared:
+        """The trace made ready for the executor in force."""
+        chosen = executor()
+        found = self._prepared.get(chosen.name)
+        if found is None:
+            feeds = [key for _, key in self._inputs]
+            found = chosen.prepare(Task(self.graph, feeds, [v for v, _ in self.assigned]))
+            self._prepared[chosen.name] = found
+        return found
+
     def _run(self, tensors: list[Tensor]) -> Any:
-        if self._program is None:
-            self._program = NumpyProgram(optimise(self.graph))
-        feeds = [
-            key.tensor.array() if kind == "variable" else tensors[key].array()
-            for kind, key in self._inputs
-        ]
-        arrays = self._program.run(feeds)
-        count = len(self._results)
-        for (variable, _), array in zip(self.assigned, arrays[count:], strict=True):
-            variable.tensor = Tensor(array)
-        return self._packed([Tensor(a) for a in arrays[:count]])
+        arrays = self.prepared().run([t.array() for t in tensors])
+        return self._packed([Tensor(a) for a in arrays])
 
     def _replay(self, tensors: list[Tensor]) -> Any:
         """Each node through dispatch again: tapes see it, or an outer trace takes it in."""

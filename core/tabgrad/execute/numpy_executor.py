@@ -13,6 +13,10 @@ import numpy as np
 from ..base.errors import OpError
 from ..ir.graph import Graph, Symbol
 from ..ir.op import Spec
+from ..passes.pipeline import optimise
+from ..tensor.base_variable import BaseVariable
+from ..tensor.tensor import Tensor
+from .executor import Task
 
 
 class NumpyProgram:
@@ -80,3 +84,39 @@ class NumpyProgram:
                 for i in free:
                     values[i] = None
         return [values[i] for i in self._outputs]
+
+
+class NumpyTask:
+    """A task in NumPy."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.program = NumpyProgram(optimise(task.graph))
+
+    def run(self, arguments: list[Any]) -> list[Any]:
+        """The results; variables are read and assigned."""
+        feeds = [x.tensor.array() if isinstance(x, BaseVariable) else arguments[x] for x in self.task.feeds]
+        arrays = self.program.run(feeds)
+        count = len(arrays) - len(self.task.assigned)
+        for variable, array in zip(self.task.assigned, arrays[count:], strict=True):
+            variable.tensor = Tensor(array)
+        return arrays[:count]
+
+    def explain(self) -> dict[str, Any]:
+        """One segment: NumPy calls, op by op."""
+        calls: dict[str, dict[str, int]] = {}
+        for node in self.program.graph.nodes:
+            row = calls.setdefault(node.op.name, {"calls": 0})
+            row["calls"] += 1
+        segment = {"where": "numpy", "instructions": len(self.program.graph.nodes)}
+        return {"executor": "numpy", "segments": [segment], "kernels": calls}
+
+
+class NumpyExecutor:
+    """The reference executor."""
+
+    name = "numpy"
+
+    def prepare(self, task: Task) -> NumpyTask:
+        """The task as a list of NumPy calls."""
+        return NumpyTask(task)

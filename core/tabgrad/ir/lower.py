@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Pointwise:
-    """Element by element. ``expression`` is in terms of the operands a, b, c: ``'tanh(a)'``."""
+    """Element by element. ``expression`` is Python's syntax over the operands a, b, c: ``'tanh(a)'``,
+    ``'where(b == 0, 0, a * b)'``."""
 
     expression: str
 
@@ -28,9 +29,24 @@ class View:
 
 @dataclass(frozen=True)
 class Kernel:
-    """A routine of the engine's own, by name."""
+    """A routine of the engine's own, by name.
+
+    params: ``(inputs, outputs, **attrs) -> numbers`` that the routine takes, from the specs and the
+        attributes. Ints stay ints; floats are passed as float32.
+    types: names of the dtypes that it takes, () for any.
+    values: the number of the operand whose dtype that is (-1: the result's).
+    last: the attribute ``axis`` is moved to the end of the first operand (and of results of its
+        rank), so the routine works along the last axis.
+    shapes: ``(inputs, outputs, **attrs) -> (operands' shapes, results' shapes)`` under which the
+        routine sees them, where these are not their own.
+    """
 
     name: str
+    params: Callable[..., Any] | None = None
+    types: tuple[str, ...] = ("float32",)
+    values: int = 0
+    last: bool = False
+    shapes: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ _COMPARISONS: tuple[tuple[str, Any, str, str], ...] = (
     ("greater_equal", np.greater_equal, ">=", REALS),
 )
 _LOGIC: tuple[tuple[str, Any, str], ...] = (
-    ("logical_and", np.logical_and, "a && b"),
-    ("logical_or", np.logical_or, "a || b"),
+    ("logical_and", np.logical_and, "a & b"),
+    ("logical_or", np.logical_or, "a | b"),
     ("logical_xor", np.logical_xor, "a != b"),
 )
 _BITWISE: tuple[tuple[str, Any, str], ...] = (
@@ -50,7 +50,7 @@ logical_and, logical_or, logical_xor = F.logical_and, F.logical_or, F.logical_xo
 bitwise_and, bitwise_or, bitwise_xor = F.bitwise_and, F.bitwise_or, F.bitwise_xor
 left_shift, right_shift = F.left_shift, F.right_shift
 
-logical_not = unary("logical_not", np.logical_not, BOOLEAN, "!a", saves=NONE, accepts=BOOLS)
+logical_not = unary("logical_not", np.logical_not, BOOLEAN, "not a", saves=NONE, accepts=BOOLS)
 invert = unary("invert", np.invert, BITS, "~a", saves=NONE, accepts=INTEGERS)
 population_count = unary(
     "population_count", lambda x: np.bitwise_count(x.view(f"u{x.itemsize}")), BITS, "popcount(a)",
@@ -78,7 +78,7 @@ select = op(
         lambda F, g, y, c, a, b: F.select(c, F.zeros_like(g), g),
     ),
     same=False,
-    lower=Pointwise("a ? b : c"),
+    lower=Pointwise("where(a, b, c)"),
 )
 
 

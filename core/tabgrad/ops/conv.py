@@ -278,6 +278,37 @@ def _kernel(tensor: Any) -> tuple[int, ...]:
     return tuple(tensor.data.shape[:-2])
 
 
+def geometry(strides: Any, padding: Pairs, dilation: Any) -> list[int]:
+    """For the kernels: strides, (low, high) padding and dilation of three axes; leading ones are trivial."""
+    missing = 3 - len(strides)
+    pads = [int(p) for pair in padding for p in pair]
+    return [*[1] * missing, *strides, *[0] * (2 * missing), *pads, *[1] * missing, *dilation]
+
+
+def _geometry(
+    inputs: Any, outputs: Any, strides: Any, padding: Pairs, dilation: Any, groups: int = 1, size: Any = None
+) -> list[int]:
+    return [*geometry(strides, padding, dilation), groups]
+
+
+def three_axes(shape: tuple[int, ...], rank: int, lead: int) -> tuple[int, ...]:
+    """A shape with size-1 axes before its ``rank`` spatial ones, which start at ``lead``."""
+    return (*shape[:lead], *[1] * (3 - rank), *shape[lead:])
+
+
+def _seen(kinds: str) -> Any:
+    """For the kernels: which values are images (n, d, h, w, c), which filters (d, h, w, c / groups, f)."""
+
+    def shapes(inputs: Any, outputs: Any, strides: Any, **attrs: Any) -> Any:
+        seen = [
+            three_axes(v.shape, len(strides), 1 if kind == "i" else 0)
+            for v, kind in zip((*inputs, *outputs), kinds, strict=True)
+        ]
+        return seen[:-1], seen[-1:]
+
+    return shapes
+
+
 conv = op(
     "conv",
     2,
@@ -289,7 +320,7 @@ conv = op(
     ),
     saves=INPUTS,
     accepts=FLOATS,
-    lower=Kernel("conv"),
+    lower=Kernel("conv", params=_geometry, shapes=_seen("ifi")),
     tolerance=1e-5,
 )
 conv_input_grad = op(
@@ -303,7 +334,7 @@ conv_input_grad = op(
     ),
     saves=INPUTS,
     accepts=FLOATS,
-    lower=Kernel("conv_input_grad"),
+    lower=Kernel("conv_input_grad", params=_geometry, shapes=_seen("ifi")),
     tolerance=1e-5,
 )
 conv_filter_grad = op(
@@ -317,6 +348,6 @@ conv_filter_grad = op(
     ),
     saves=INPUTS,
     accepts=FLOATS,
-    lower=Kernel("conv_filter_grad"),
+    lower=Kernel("conv_filter_grad", params=_geometry, shapes=_seen("iif")),
     tolerance=1e-5,
 )

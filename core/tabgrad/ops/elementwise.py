@@ -120,17 +120,17 @@ def _truncdiv(a: Any, b: Any) -> Any:
     return np.trunc(np.divide(a, b))
 
 
-floordiv = binary("floordiv", _floordiv, FLAT, "floor(a / b)", accepts=REALS)
-truncdiv = binary("truncdiv", _truncdiv, FLAT, "trunc(a / b)", accepts=REALS)
+floordiv = binary("floordiv", _floordiv, FLAT, "floordiv(a, b)", accepts=REALS)
+truncdiv = binary("truncdiv", _truncdiv, FLAT, "truncdiv(a, b)", accepts=REALS)
 floormod = binary(
     "floormod", _floormod,
     (lambda F, g, y, a, b: g, lambda F, g, y, a, b: F.neg(F.mul(g, F.floordiv(a, b)))),
-    "a - floor(a / b) * b", accepts=REALS,
+    "floormod(a, b)", accepts=REALS,
 )  # fmt: skip
 truncmod = binary(
     "truncmod", _truncmod,
     (lambda F, g, y, a, b: g, lambda F, g, y, a, b: F.neg(F.mul(g, F.truncdiv(a, b)))),
-    "a - trunc(a / b) * b", accepts=REALS,
+    "truncmod(a, b)", accepts=REALS,
 )  # fmt: skip
 atan2 = binary(
     "atan2", np.arctan2,
@@ -153,7 +153,7 @@ mul_no_nan = binary(
     "mul_no_nan", _mul_no_nan,  # 0 where b is 0, even where a is infinite or nan
     (lambda F, g, y, a, b: F.mul_no_nan(g, F.conj(b)),
      lambda F, g, y, a, b: F.mul_no_nan(F.conj(a), g)),
-    "b == 0 ? 0 : a * b", accepts=INEXACT,
+    "where(b == 0, 0, a * b)", accepts=INEXACT,
 )  # fmt: skip
 squared_difference = binary(
     "squared_difference", lambda a, b: np.square(a - b),

@@ -97,6 +97,17 @@ def _take_grad(
     return out
 
 
+_FOLDED = ("float32", "float64", "int32", "int64")  # what the scatter kernels add up
+
+
+def _take_shapes(inputs: Any, outputs: Any, axis: int = 0, batch_dims: int = 0) -> Any:
+    """For the kernel: x (batch, outer, n, inner), indices (batch, picks)."""
+    x, picks = inputs[0].shape, size_of(inputs[1].shape[batch_dims:])
+    axis %= len(x)
+    batch, outer, inner = size_of(x[:batch_dims]), size_of(x[batch_dims:axis]), size_of(x[axis + 1 :])
+    return [(batch, outer, x[axis], inner), (batch, picks)], [(batch, outer, picks, inner)]
+
+
 take = op(
     "take",
     2,
@@ -105,7 +116,7 @@ take = op(
     vjp=(_take_grad, None),
     saves=INPUTS,
     same=False,
-    lower=Kernel("take"),
+    lower=Kernel("take", types=(), shapes=_take_shapes),
 )
 
 
@@ -148,6 +159,13 @@ def _take_along_grad(F: Any, g: Any, y: Any, x: Any, indices: Any, axis: int) ->
     return F.reshape(out, shape=shape)
 
 
+def _along_shapes(inputs: Any, outputs: Any, axis: int) -> Any:
+    """For the kernel: x (outer, n, inner), indices (outer, picks, inner)."""
+    axis %= len(inputs[0].shape)
+    shapes = [(size_of(v.shape[:axis]), v.shape[axis], size_of(v.shape[axis + 1 :])) for v in (*inputs, *outputs)]
+    return shapes[:2], shapes[2:]
+
+
 take_along_axis = op(
     "take_along_axis",
     2,
@@ -156,7 +174,7 @@ take_along_axis = op(
     vjp=(_take_along_grad, None),
     saves=INPUTS,
     same=False,
-    lower=Kernel("take_along_axis"),
+    lower=Kernel("take_along_axis", types=(), shapes=_along_shapes),
 )
 
 # --- points: the last axis of `indices` is a coordinate ---------------------------------------
@@ -202,6 +220,18 @@ def _gather_nd(x: Any, indices: Any) -> Any:
     return x.reshape(size_of(x.shape[:depth]), *x.shape[depth:])[rows].reshape(shape)
 
 
+def _gather_sizes(inputs: Any, outputs: Any) -> Any:
+    return list(inputs[0].shape[: inputs[1].shape[-1]])
+
+
+def _gather_shapes(inputs: Any, outputs: Any) -> Any:
+    """For the kernel: x (rows, inner), indices (count, depth)."""
+    x, i = inputs[0].shape, inputs[1].shape
+    depth, count = i[-1], size_of(i[:-1])
+    inner = size_of(x[depth:])
+    return [(size_of(x[:depth]), inner), (count, depth)], [(count, inner)]
+
+
 gather_nd = op(
     "gather_nd",
     2,
@@ -210,7 +240,7 @@ gather_nd = op(
     vjp=(lambda F, g, y, x, i: F.scatter_nd(i, g, shape=tuple(x.data.shape)), None),
     saves=INPUTS,
     same=False,
-    lower=Kernel("gather_nd"),
+    lower=Kernel("gather_nd", params=_gather_sizes, types=(), shapes=_gather_shapes),
 )
 
 
@@ -238,6 +268,18 @@ def _scatter_nd(indices: Any, updates: Any, shape: Any) -> Any:
     return segment_fold(np.add, 0, data, rows.reshape(-1), size_of(shape[:depth])).reshape(shape)
 
 
+def _scatter_sizes(inputs: Any, outputs: Any, shape: Any) -> Any:
+    return list(shape[: inputs[0].shape[-1]])
+
+
+def _scatter_shapes(inputs: Any, outputs: Any, shape: Any) -> Any:
+    """For the kernel: indices (count, depth), updates (count, inner), result (rows, inner)."""
+    i = inputs[0].shape
+    depth, count = i[-1], size_of(i[:-1])
+    inner = size_of(shape[depth:])
+    return [(count, depth), (count, inner)], [(size_of(shape[:depth]), inner)]
+
+
 scatter_nd = op(
     "scatter_nd",
     2,
@@ -246,7 +288,7 @@ scatter_nd = op(
     vjp=(None, lambda F, g, y, i, u, shape: F.gather_nd(g, i)),
     saves=INPUTS,
     same=False,
-    lower=Kernel("scatter_nd"),
+    lower=Kernel("scatter_nd", params=_scatter_sizes, types=_FOLDED, values=1, shapes=_scatter_shapes),
 )
 _FOLDS = {"add": np.add, "sub": np.subtract, "min": np.minimum, "max": np.maximum}
 
@@ -441,6 +483,12 @@ def _segment_prod_grad(F: Any, g: Any, y: Any, data: Any, ids: Any, num_segments
     return F.mul(spread_segments(F, g, ids), F.where(keep, share, F.zeros_like(share)))
 
 
+def _segment_shapes(inputs: Any, outputs: Any, num_segments: int) -> Any:
+    """For the kernels: data (count, inner), ids (count,), result (segments, inner)."""
+    count, inner = size_of(inputs[1].shape), size_of(outputs[0].shape[1:])
+    return [(count, inner), (count,)], [(num_segments, inner)]
+
+
 unsorted_segment_sum = op(
     "unsorted_segment_sum",
     2,
@@ -449,7 +497,7 @@ unsorted_segment_sum = op(
     vjp=(lambda F, g, y, data, ids, num_segments: spread_segments(F, g, ids), None),
     saves=INPUTS,
     same=False,
-    lower=Kernel("unsorted_segment_sum"),
+    lower=Kernel("unsorted_segment_sum", types=_FOLDED, shapes=_segment_shapes),
     tolerance=1e-5,
 )
 unsorted_segment_prod = op(
@@ -460,7 +508,7 @@ unsorted_segment_prod = op(
     vjp=(_segment_prod_grad, None),
     saves=INPUTS,
     same=False,
-    lower=Kernel("unsorted_segment_prod"),
+    lower=Kernel("unsorted_segment_prod", types=_FOLDED, shapes=_segment_shapes),
     tolerance=1e-5,
 )
 unsorted_segment_max = op(
@@ -471,7 +519,7 @@ unsorted_segment_max = op(
     vjp=(_segment_extreme_grad, None),
     saves=BOTH,
     same=False,
-    lower=Kernel("unsorted_segment_max"),
+    lower=Kernel("unsorted_segment_max", types=_FOLDED, shapes=_segment_shapes),
 )
 unsorted_segment_min = op(
     "unsorted_segment_min",
@@ -481,5 +529,5 @@ unsorted_segment_min = op(
     vjp=(_segment_extreme_grad, None),
     saves=BOTH,
     same=False,
-    lower=Kernel("unsorted_segment_min"),
+    lower=Kernel("unsorted_segment_min", types=_FOLDED, shapes=_segment_shapes),
 )

@@ -14,7 +14,7 @@ import numpy as np
 from ..base.errors import InvalidArgumentError
 from ..ir.lower import Kernel
 from ..ir.op import BOTH, FLOATS, INPUTS, NONE, REALS, Spec, op
-from .conv import Pairs, padded, positions, window_size
+from .conv import Pairs, geometry, padded, positions, three_axes, window_size
 
 
 def _pool_spec(x: Any, window: Any, strides: Any, padding: Pairs, dilation: Any) -> Spec:
@@ -151,6 +151,16 @@ def _avg_pool_grad(
     return dx[(slice(None), *inner)]
 
 
+def _windows(inputs: Any, outputs: Any, window: Any, strides: Any, padding: Pairs, dilation: Any, size: Any = None) -> Any:
+    return [*[1] * (3 - len(window)), *window, *geometry(strides, padding, dilation)]
+
+
+def _images(inputs: Any, outputs: Any, window: Any, **attrs: Any) -> Any:
+    """For the kernels: all of them (n, d, h, w, c)."""
+    seen = [three_axes(v.shape, len(window), 1) for v in (*inputs, *outputs)]
+    return seen[: len(inputs)], seen[len(inputs) :]
+
+
 max_pool = op(
     "max_pool",
     forward=_max_pool,
@@ -158,7 +168,7 @@ max_pool = op(
     vjp=lambda F, g, y, x, **a: F.max_pool_scatter(x, y, g, **a),
     saves=BOTH,
     accepts=REALS,
-    lower=Kernel("max_pool"),
+    lower=Kernel("max_pool", params=_windows, shapes=_images),
 )
 max_pool_scatter = op(
     "max_pool_scatter",  # g of each window, at the window's first largest element
@@ -168,7 +178,7 @@ max_pool_scatter = op(
     vjp=(None, None, lambda F, h, out, x, y, g, **a: F.max_pool_pick(x, y, h, **a)),
     saves=INPUTS,
     accepts=REALS,
-    lower=Kernel("max_pool_scatter"),
+    lower=Kernel("max_pool_scatter", params=_windows, shapes=_images),
 )
 max_pool_pick = op(
     "max_pool_pick",  # the element of h where each window of x has its first largest element
@@ -178,7 +188,7 @@ max_pool_pick = op(
     vjp=(None, None, lambda F, g, out, x, y, h, **a: F.max_pool_scatter(x, y, g, **a)),
     saves=INPUTS,
     accepts=REALS,
-    lower=Kernel("max_pool_pick"),
+    lower=Kernel("max_pool_pick", params=_windows, shapes=_images),
 )
 avg_pool = op(
     "avg_pool",
@@ -187,7 +197,7 @@ avg_pool = op(
     vjp=lambda F, g, y, x, **a: F.avg_pool_grad(g, size=tuple(x.data.shape[1:-1]), **a),
     saves=NONE,
     accepts=FLOATS,
-    lower=Kernel("avg_pool"),
+    lower=Kernel("avg_pool", params=_windows, shapes=_images),
 )
 avg_pool_grad = op(
     "avg_pool_grad",
@@ -196,5 +206,5 @@ avg_pool_grad = op(
     vjp=lambda F, h, y, g, size, **a: F.avg_pool(h, **a),
     saves=NONE,
     accepts=FLOATS,
-    lower=Kernel("avg_pool_grad"),
+    lower=Kernel("avg_pool_grad", params=_windows, shapes=_images),
 )

@@ -41,7 +41,7 @@ philox = op(
     forward=lambda state, blocks: generator.bits(state, blocks),
     shape=_philox_spec,
     vjp=BITS,
-    lower=Kernel("philox"),
+    lower=Kernel("philox", types=("uint32",)),
 )
 
 
@@ -50,12 +50,16 @@ def _skip_spec(state: Spec, blocks: int) -> Spec:
     return state
 
 
+def _two_words(inputs: Any, outputs: Any, blocks: int) -> Any:
+    return [blocks & 0xFFFFFFFF, blocks >> 32]
+
+
 philox_skip = op(
     "philox_skip",  # the state that many counts later: how a stream moves on inside a trace
     forward=lambda state, blocks: generator.advanced(state, blocks),
     shape=_skip_spec,
     vjp=BITS,
-    lower=Kernel("philox_skip"),
+    lower=Kernel("philox_skip", params=_two_words, types=("uint32",)),
 )
 box_muller = op(
     "box_muller",
@@ -64,7 +68,7 @@ box_muller = op(
         (words.shape[0], 2 if np.dtype(dtype) == np.float64 else 4), np.dtype(dtype)
     ),
     vjp=BITS,
-    lower=Kernel("box_muller"),
+    lower=Kernel("box_muller", values=-1),
 )
 
 
@@ -80,7 +84,7 @@ random_truncated = op(
     ),
     shape=_truncated_spec,
     vjp=BITS,
-    lower=Kernel("random_truncated"),
+    lower=Kernel("random_truncated", values=-1),
 )
 
 
@@ -94,7 +98,7 @@ random_permutation = op(
     forward=lambda state, count: rejection.permutation(state, count),
     shape=_permutation_spec,
     vjp=BITS,
-    lower=Kernel("random_permutation"),
+    lower=Kernel("random_permutation", types=("uint32",)),
 )
 
 

@@ -13,7 +13,7 @@ from ..base.shape import normalize_axes, normalize_axis, size_of
 from ..ir.lower import Kernel, Reduce
 from ..ir.op import BOOLS, BOTH, INEXACT, NONE, NUMBERS, REALS, F, NoGradient, Spec, composite, op
 from ..tensor.convert import unify
-from .rules import reduced
+from .rules import as_rows, reduced
 
 INDEX = NoGradient("the result is an index")
 
@@ -157,19 +157,26 @@ def _index_spec(x: Spec, axis: int, dtype: Any) -> Spec:
     )
 
 
+_SORTED = ("float32", "float64", "int32", "int64")
+
+
+def _scan(inputs: Any, outputs: Any, axis: int, exclusive: bool = False, reverse: bool = False) -> Any:
+    return [int(exclusive), int(reverse)]
+
+
 argmax = op(
     "argmax",
     forward=lambda x, axis, dtype: np.argmax(x, axis=axis).astype(dtype),
     shape=_index_spec,
     vjp=INDEX,
-    lower=Kernel("argmax"),
+    lower=Kernel("argmax", types=_SORTED, last=True, shapes=as_rows),
 )
 argmin = op(
     "argmin",
     forward=lambda x, axis, dtype: np.argmin(x, axis=axis).astype(dtype),
     shape=_index_spec,
     vjp=INDEX,
-    lower=Kernel("argmin"),
+    lower=Kernel("argmin", types=_SORTED, last=True, shapes=as_rows),
 )
 
 
@@ -203,7 +210,7 @@ cumsum = op(
     ),
     saves=NONE,
     accepts=NUMBERS,
-    lower=Kernel("cumsum"),
+    lower=Kernel("cumsum", params=_scan, types=_SORTED, last=True, shapes=as_rows),
     tolerance=1e-5,
 )
 
@@ -223,7 +230,7 @@ cumprod = op(
     vjp=_cumprod_grad,
     saves=BOTH,
     accepts=INEXACT + "iu",
-    lower=Kernel("cumprod"),
+    lower=Kernel("cumprod", params=_scan, types=_SORTED, last=True, shapes=as_rows),
     tolerance=1e-5,
 )
 
@@ -261,7 +268,7 @@ cumulative_logsumexp = op(
     vjp=_cumulative_logsumexp_grad,
     saves=BOTH,
     accepts="fV",
-    lower=Kernel("cumulative_logsumexp"),
+    lower=Kernel("cumulative_logsumexp", params=_scan, last=True, shapes=as_rows),
     tolerance=1e-5,
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.shape import broadcast_shapes, normalize_axes
+from ..base.shape import broadcast_shapes, normalize_axes, size_of
 from ..ir.lower import Pointwise
 from ..ir.op import Op, Spec, op
 
@@ -44,6 +44,16 @@ def reduced(
     if keepdims:
         return tuple(1 if i in axes else d for i, d in enumerate(shape))
     return tuple(d for i, d in enumerate(shape) if i not in axes)
+
+
+def as_rows(inputs: Any, outputs: Any, **attrs: Any) -> Any:
+    """For kernels along the last axis: values of the first operand's rank are (rows, n), others (rows,)."""
+    rank = len(inputs[0].shape)
+    seen = [
+        (size_of(v.shape[:-1]), v.shape[-1]) if len(v.shape) == rank else (size_of(v.shape),)
+        for v in (*inputs, *outputs)
+    ]
+    return seen[: len(inputs)], seen[len(inputs) :]
 
 
 def unary(name: str, forward: Callable[..., Any], vjp: Any, expression: str, **fields: Any) -> Op:

@@ -10,6 +10,7 @@ from ..base.errors import InvalidArgumentError
 from ..base.shape import normalize_axis
 from ..ir.lower import Kernel
 from ..ir.op import FLOATS, INPUTS, OUTPUT, F, Spec, composite, op
+from .rules import as_rows
 
 
 def _axis_spec(x: Any, axis: int = -1) -> Spec:
@@ -43,7 +44,7 @@ softmax = op(
     ),
     saves=OUTPUT,
     accepts=FLOATS,
-    lower=Kernel("softmax"),
+    lower=Kernel("softmax", last=True, shapes=as_rows),
 )
 log_softmax = op(
     "log_softmax",
@@ -52,7 +53,7 @@ log_softmax = op(
     vjp=lambda F, g, y, x, axis=-1: F.sub(g, F.mul(F.exp(y), F.sum(g, axis=axis, keepdims=True))),
     saves=OUTPUT,
     accepts=FLOATS,
-    lower=Kernel("log_softmax"),
+    lower=Kernel("log_softmax", last=True, shapes=as_rows),
 )
 
 
@@ -88,7 +89,7 @@ softmax_cross_entropy = op(
     ),
     saves=INPUTS,
     accepts=FLOATS,
-    lower=Kernel("softmax_cross_entropy"),
+    lower=Kernel("softmax_cross_entropy", shapes=as_rows),
     tolerance=1e-5,
 )
 
@@ -140,7 +141,7 @@ sparse_softmax_cross_entropy = op(
     vjp=(_sparse_grad, None),
     saves=INPUTS,
     same=False,
-    lower=Kernel("sparse_softmax_cross_entropy"),
+    lower=Kernel("sparse_softmax_cross_entropy", shapes=as_rows),
     tolerance=1e-5,
 )
 

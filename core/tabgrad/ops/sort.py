@@ -10,6 +10,7 @@ from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.shape import normalize_axis
 from ..ir.lower import HostOnly, Kernel
 from ..ir.op import F, NoGradient, Spec, composite, op
+from .rules import as_rows
 
 INDEX = NoGradient("the result is an index")
 
@@ -27,7 +28,17 @@ def _argsort_spec(x: Spec, axis: int = -1, descending: bool = False, dtype: Any 
     return Spec(x.shape, np.dtype(dtype))
 
 
-argsort = op("argsort", forward=_argsort, shape=_argsort_spec, vjp=INDEX, lower=Kernel("argsort"))
+_SORTED = ("float32", "float64", "int32", "int64")
+
+
+def _direction(inputs: Any, outputs: Any, axis: int = -1, descending: bool = False, dtype: Any = None) -> Any:
+    return [int(descending)]
+
+
+argsort = op(
+    "argsort", forward=_argsort, shape=_argsort_spec, vjp=INDEX,
+    lower=Kernel("argsort", params=_direction, types=_SORTED, last=True, shapes=as_rows),
+)
 
 
 @composite
@@ -82,9 +93,14 @@ def _searchsorted_spec(
     return Spec(tuple(values.shape), np.dtype(dtype))
 
 
+def _side(inputs: Any, outputs: Any, side: str = "left", dtype: Any = None) -> Any:
+    return [int(side == "right")]
+
+
 searchsorted = op(
     "searchsorted", 2,
-    forward=_searchsorted, shape=_searchsorted_spec, vjp=INDEX, lower=Kernel("searchsorted"),
+    forward=_searchsorted, shape=_searchsorted_spec, vjp=INDEX, 
+    lower=Kernel("searchsorted", params=_side, types=_SORTED, shapes=as_rows),
 )  # fmt: skip
 
 

@@ -38,6 +38,10 @@ class Rewriter:
         for symbol, value in zip(node.outputs, values, strict=True):
             self._known[id(symbol)] = value
 
+    def set(self, symbol: Symbol, value: Any) -> None:
+        """From here on the symbol is ``value``."""
+        self._known[id(symbol)] = value
+
     def finish(self) -> Graph:
         """The new graph, with its outputs."""
         self.new.outputs = [self.value(x) for x in self.old.outputs]

@@ -24,10 +24,34 @@ class BaseVariable:
     __array_priority__ = 100
 
     def __init__(self, tensor: Tensor, trainable: bool, name: str) -> None:
-        self.tensor = tensor
+        self._home: Any = None
+        self._tensor: Tensor | None = tensor
         self.handle = next(_serial)
         self._trainable = trainable
         self._name = name
+
+    @property
+    def tensor(self) -> Tensor:
+        """The current value. Where an executor holds it (``settle``), it is fetched now."""
+        held = self._tensor
+        if held is None:
+            held = self._tensor = Tensor(self._home.fetch(self))
+        return held
+
+    @tensor.setter
+    def tensor(self, value: Tensor) -> None:
+        self._tensor = value
+        if self._home is not None:
+            self._home.changed(self)
+
+    def settle(self, home: Any) -> None:
+        """An executor keeps the value from here on: ``home.fetch(variable)`` gives the array,
+        ``home.changed(variable)`` is told of values assigned elsewhere, ``home.spec`` has shape and dtype."""
+        self._home = home
+
+    def moved(self) -> None:
+        """The executor has a newer value than the one held here."""
+        self._tensor = None
 
     @property
     def name(self) -> str:
@@ -42,17 +66,18 @@ class BaseVariable:
     @property
     def ndim(self) -> int:
         """Number of axes."""
-        return self.tensor.ndim
+        return int(self.data.ndim)
 
     @property
     def data(self) -> Any:
-        """The held array (or symbol): for shape and dtype only, since reads are to be seen."""
-        return self.tensor.data
+        """What has the shape and dtype (the held array, if any): reads of the value are to be seen."""
+        held = self._tensor
+        return self._home.spec if held is None else held.data
 
     @property
     def device(self) -> str:
         """Where it lives: always the CPU."""
-        return self.tensor.device
+        return "/job:localhost/replica:0/task:0/device:CPU:0"
 
     def read_value(self) -> Tensor:
         """The current value."""
@@ -73,7 +98,9 @@ class BaseVariable:
         return self.read_value().__array__(dtype)
 
     def __len__(self) -> int:
-        return len(self.tensor)
+        if not self.data.ndim:
+            raise TypeError("Scalar tensor has no `len()`")
+        return int(self.data.shape[0])
 
     def __bool__(self) -> bool:
         return bool(self.read_value())
@@ -91,7 +118,7 @@ class BaseVariable:
         return iter(self.read_value())
 
     def __format__(self, spec: str) -> str:
-        return format(self.read_value(), spec) if not self.tensor.ndim else str(self)
+        return format(self.read_value(), spec) if not self.ndim else str(self)
 
     def __hash__(self) -> int:
         return self.handle

@@ -64,12 +64,12 @@ class Variable(BaseVariable):
     @property
     def shape(self) -> TensorShape:
         """The shape."""
-        return self._declared_shape or self.tensor.shape
+        return self._declared_shape or TensorShape(self.data.shape)
 
     @property
     def dtype(self) -> DType:
         """The element type."""
-        return self.tensor.dtype
+        return as_dtype(self.data.dtype)
 
     def get_shape(self) -> TensorShape:
         """The shape."""
@@ -164,9 +164,9 @@ def same_shape(delta: Any, variable: Any) -> Tensor:
     Raises InvalidArgumentError on another shape.
     """
     tensor = checked(delta, None, variable.dtype, variable._name)
-    if tuple(tensor.data.shape) != tuple(variable.tensor.data.shape):
+    if tuple(tensor.data.shape) != tuple(variable.data.shape):
         raise InvalidArgumentError(
-            f"Cannot update variable with shape {list(variable.tensor.data.shape)} using a "
+            f"Cannot update variable with shape {list(variable.data.shape)} using a "
             "Tensor with shape "
             f"{list(tensor.data.shape)}, shapes must be equal [Op:AssignAddVariableOp]"
         )

@@ -80,7 +80,7 @@ class Tracer:
             known = (variable, self.parent.read(variable))
             self.reads[variable.handle] = known
         if known is None:
-            held = variable.tensor.data
+            held = variable.data
             known = (variable, self.placeholder(Spec(tuple(held.shape), held.dtype)))
             self.reads[variable.handle] = known
         return known[1]

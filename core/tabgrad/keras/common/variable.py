@@ -171,12 +171,12 @@ class Variable(BaseVariable):
     @property
     def shape(self) -> TensorShape:
         """The shape, a tuple of ints."""
-        return TensorShape(self.tensor.data.shape)
+        return TensorShape(self.data.shape)
 
     @property
     def dtype(self) -> str:
         """The dtype's name: the compute dtype where an autocast scope is open."""
-        name = as_dtype(self.tensor.data.dtype).name
+        name = as_dtype(self.data.dtype).name
         scope = state.get("autocast_scope")
         if scope is not None and scope.dtype and "float" in name and getattr(self, "_autocast", False):
             return str(scope.dtype)
@@ -197,7 +197,7 @@ class Variable(BaseVariable):
         return self.assign(F.sub(self.read_value(), self._cast(value)))
 
     def _cast(self, value: Any) -> Tensor:
-        held = self.tensor.data.dtype
+        held = self.data.dtype
         tensor = convert_to_tensor(value, dtype_hint=as_dtype(held))
         return tensor if tensor.data.dtype == held else F.cast(tensor, dtype=held)
 
@@ -212,7 +212,7 @@ class Variable(BaseVariable):
         return tensor
 
     def __deepcopy__(self, memo: Any) -> Variable:
-        copy = Variable(self.numpy(), dtype=self.tensor.dtype.name, trainable=self.trainable, name=self.name)
+        copy = Variable(self.numpy(), dtype=as_dtype(self.data.dtype).name, trainable=self.trainable, name=self.name)
         copy.path = self.path
         copy._constraint, copy._regularizer = self._constraint, self._regularizer
         return copy

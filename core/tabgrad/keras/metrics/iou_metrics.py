@@ -123,7 +123,7 @@ class BinaryIoU(IoU):
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Adds a batch."""
         above = F.greater_equal(as_float(y_pred, "float32"), float(self.threshold))
-        super().update_state(y_true, F.cast(above, dtype=self.total_cm.tensor.data.dtype), sample_weight)
+        super().update_state(y_true, F.cast(above, dtype=self.total_cm.data.dtype), sample_weight)
 
 
 @public("keras.metrics")

@@ -1,0 +1,121 @@
+/* Matrix products: packed and blocked, with what follows them fused in while the result is in cache.
+ *
+ * Source of the scheme: Goto and van de Geijn, Anatomy of high-performance matrix multiplication,
+ * 2008. A and B are copied into panels, so any strides, transposes and implicit matrices cost the same.
+ */
+#include "gemm.h"
+
+static f32 PACKED_A[MC * KC] __attribute__((aligned(64)));
+static f32 PACKED_B[KC * NC] __attribute__((aligned(64)));
+
+#define NV (NR / LANES)
+
+/* A block of MR x NR of C over `k` steps; `rows` and `columns` of it exist. */
+static void block(i32 k, const f32 *a, const f32 *b, f32 *c, i64 row, i32 rows, i32 columns, i32 add) {
+  vf acc[MR][NV];
+  for (i32 i = 0; i < MR; i++)
+    for (i32 j = 0; j < NV; j++) acc[i][j] = splat(0.0f);
+  for (i32 q = 0; q < k; q++) {
+    vf v[NV];
+    for (i32 j = 0; j < NV; j++) v[j] = load(b + j * LANES);
+    for (i32 i = 0; i < MR; i++) {
+      vf x = splat(a[i]);
+      for (i32 j = 0; j < NV; j++) acc[i][j] += x * v[j];
+    }
+    a += MR, b += NR;
+  }
+  if (rows == MR && columns == NR) {
+    for (i32 i = 0; i < MR; i++, c += row)
+      for (i32 j = 0; j < NV; j++) store(c + j * LANES, add ? load(c + j * LANES) + acc[i][j] : acc[i][j]);
+    return;
+  }
+  f32 edge[MR * NR];
+  for (i32 i = 0; i < MR; i++)
+    for (i32 j = 0; j < NV; j++) store(edge + i * NR + j * LANES, acc[i][j]);
+  for (i32 i = 0; i < rows; i++)
+    for (i32 j = 0; j < columns; j++) c[i * row + j] = edge[i * NR + j] + (add ? c[i * row + j] : 0.0f);
+}
+
+/* `width` strided rows side by side: 4 x 4 transposes where the inner dimension is dense. */
+static void pack_panel(const f32 *from, i64 outer, i64 inner, f32 *to, i32 rows, i32 depth, i32 width) {
+  if (rows == width && outer == 1) {
+    for (i32 q = 0; q < depth; q++, from += inner, to += width)
+      for (i32 i = 0; i < width; i++) to[i] = from[i];
+    return;
+  }
+  for (i32 i = 0; i < rows; i++) {
+    const f32 *row = from + i * outer;
+    for (i32 q = 0; q < depth; q++) to[q * width + i] = row[q * inner];
+  }
+  for (i32 i = rows; i < width; i++)
+    for (i32 q = 0; q < depth; q++) to[q * width + i] = 0.0f;
+}
+
+void pack_strided(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width) {
+  const f32 *from = s->data + first * s->outer + depth_first * s->inner;
+  for (i32 i = 0; i < count; i += width) {
+    pack_panel(from + i * s->outer, s->outer, s->inner, to, MIN(width, count - i), depth, width);
+    to += width * depth;
+  }
+}
+
+void multiply(const Product *g, const Source *a, const Source *b) {
+  for (i32 j = 0; j < g->n; j += NC) {
+    i32 columns = MIN(NC, g->n - j);
+    for (i32 q = 0; q < g->k; q += KC) {
+      i32 depth = MIN(KC, g->k - q), last = q + depth == g->k;
+      b->pack(b, PACKED_B, j, columns, q, depth, NR);
+      for (i32 i = 0; i < g->m; i += MC) {
+        i32 rows = MIN(MC, g->m - i);
+        a->pack(a, PACKED_A, i, rows, q, depth, MR);
+        for (i32 jj = 0; jj < columns; jj += NR)
+          for (i32 ii = 0; ii < rows; ii += MR)
+            block(depth, PACKED_A + ii * depth, PACKED_B + jj * depth, g->c + (i + ii) * g->row + j + jj, g->row,
+                  MIN(MR, rows - ii), MIN(NR, columns - jj), g->add || q > 0);
+        if (last && j + columns == g->n && g->s) finish(g->p, g->s, g->base + i * g->n, g->base + (i + rows) * g->n);
+      }
+    }
+  }
+}
+
+/* --- the instruction: a batch of products ---------------------------------------------------- */
+
+/* in: a (batch..., m, k), b (batch..., k, n); out: (batch..., m, n). Any strides of a and b; the
+ * output's columns lie side by side. */
+i32 check_gemm(Program *p, Instruction *s) {
+  (void)p;
+  REQUIRE(arity(s, 2, 1, 0));
+  const Tensor *a = s->in[0], *b = s->in[1], *c = s->out[0];
+  i32 r = c->rank;
+  REQUIRE(r >= 2 && a->rank == r && b->rank == r);
+  REQUIRE(is(a, DTYPE_FLOAT32) && is(b, DTYPE_FLOAT32) && is(c, DTYPE_FLOAT32));
+  for (i32 i = 0; i < r - 2; i++) REQUIRE(a->shape[i] == c->shape[i] && b->shape[i] == c->shape[i]);
+  REQUIRE(a->shape[r - 2] == c->shape[r - 2] && a->shape[r - 1] == b->shape[r - 2] && b->shape[r - 1] == c->shape[r - 1]);
+  REQUIRE(c->shape[r - 1] == 1 || c->stride[r - 1] == 1);
+  return 0;
+}
+
+i32 run_gemm(Program *p, Instruction *s) {
+  const Tensor *a = s->in[0], *b = s->in[1], *c = s->out[0];
+  i32 r = c->rank, index[MAX_RANK] = {0};
+  i32 m = c->shape[r - 2], n = c->shape[r - 1], k = a->shape[r - 1], count = 1;
+  for (i32 i = 0; i < r - 2; i++) count *= c->shape[i];
+  if (!m || !n || !count) return 0;
+  Source left = {pack_strided, 0, a->stride[r - 2], a->stride[r - 1], 0};
+  Source right = {pack_strided, 0, b->stride[r - 1], b->stride[r - 2], 0};
+  for (i32 at = 0; at < count; at++) {
+    i64 x = 0, y = 0, z = 0;
+    for (i32 i = 0; i < r - 2; i++) x += (i64)index[i] * a->stride[i], y += (i64)index[i] * b->stride[i], z += (i64)index[i] * c->stride[i];
+    left.data = (const f32 *)a->data + x, right.data = (const f32 *)b->data + y;
+    Product g = {p, s->tail >= 0 ? s : 0, (f32 *)c->data + z, c->stride[r - 2], m, n, k, 0, at * m * n};
+    if (m == 1) g.row = n;
+    if (k) multiply(&g, &left, &right);
+    else {
+      for (i32 i = 0; i < m; i++) memset(g.c + i * g.row, 0, (usize)n * 4);
+      if (g.s) finish(p, s, g.base, g.base + m * n);
+    }
+    for (i32 i = r - 3; i >= 0 && ++index[i] == c->shape[i]; i--) index[i] = 0;
+  }
+  return 0;
+}
+
