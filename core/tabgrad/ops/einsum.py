@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import InvalidArgumentError
-from ..ir.lower import Kernel
+from ..base.shape import size_of
+from ..ir.lower import Decompose
 from ..ir.op import NUMBERS, VARIADIC, Spec, op
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -129,6 +130,58 @@ def _einsum_grad(F: Any, g: Any, y: Any, *xs: Any, equation: str) -> Any:
     return out
 
 
+def _contracted(F: Any, x: Any, term: str, kept: set[str]) -> tuple[Any, str]:
+    """The operand summed over letters that nothing else needs."""
+    axes = tuple(i for i, c in enumerate(term) if c not in kept)
+    if not axes:
+        return x, term
+    return F.sum(x, axis=axes), "".join(c for c in term if c in kept)
+
+
+def _ordered(F: Any, x: Any, term: str, wanted: str) -> Any:
+    perm = tuple(term.index(c) for c in wanted)
+    return x if perm == tuple(range(len(perm))) else F.transpose(x, perm=perm)
+
+
+def _product(F: Any, a: Any, b: Any, ta: str, tb: str, kept: str) -> tuple[Any, str]:
+    """Two operands as one batched matrix product: (result, its letters). The letters that come first in
+    the wanted order become rows, so that the result often needs no transposition."""
+    a, ta = _contracted(F, a, ta, {*tb, *kept})
+    b, tb = _contracted(F, b, tb, {*ta, *kept})
+    free = [c for c in kept if (c in ta) != (c in tb)]
+    if free and free[0] in tb:
+        a, b, ta, tb = b, a, tb, ta
+    batch = [c for c in kept if c in ta and c in tb]
+    inner = [c for c in ta if c in tb and c not in kept]
+    rows, columns = ([c for c in kept if c in t and c not in batch] for t in (ta, tb))
+    sizes = {**dict(zip(ta, a.data.shape)), **dict(zip(tb, b.data.shape))}
+
+    def count(letters: list[str]) -> int:
+        return size_of(sizes[c] for c in letters)
+
+    lead = tuple(sizes[c] for c in batch)
+    left = F.reshape(_ordered(F, a, ta, "".join(batch + rows + inner)), shape=(*lead, count(rows), count(inner)))
+    right = F.reshape(_ordered(F, b, tb, "".join(batch + inner + columns)), shape=(*lead, count(inner), count(columns)))
+    letters = batch + rows + columns
+    product = F.reshape(F.matmul(left, right), shape=tuple(sizes[c] for c in letters))
+    return product, "".join(letters)
+
+
+def _as_products(F: Any, *xs: Any, equation: str) -> Any:
+    """For executors without einsum: matrix products, left to right. None where a letter repeats in a term."""
+    left, right = equation.split("->")
+    terms = left.split(",")
+    if any(len(set(t)) != len(t) for t in (*terms, right)) or any(0 in x.data.shape for x in xs):
+        return None
+    x, term = xs[0], terms[0]
+    for i in range(1, len(xs)):
+        later = set(right).union(*terms[i + 1 :])
+        kept = [c for c in dict.fromkeys(right + term + terms[i]) if c in later and c in term + terms[i]]
+        x, term = _product(F, x, xs[i], term, terms[i], "".join(kept))
+    x, term = _contracted(F, x, term, set(right))
+    return _ordered(F, x, term, right)
+
+
 einsum = op(
     "einsum",
     VARIADIC,
@@ -136,7 +189,7 @@ einsum = op(
     shape=_einsum_spec,
     vjp=_einsum_grad,
     accepts=NUMBERS,
-    lower=Kernel("einsum"),
+    lower=Decompose(_as_products),
     tolerance=1e-5,
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..base.shape import normalize_axes, normalize_axis, size_of
-from ..ir.lower import Kernel, Reduce
+from ..ir.lower import Decompose, Kernel, Reduce
 from ..ir.op import BOOLS, BOTH, INEXACT, NONE, NUMBERS, REALS, F, NoGradient, Spec, composite, op
 from ..tensor.convert import unify
 from .rules import as_rows, reduced
@@ -138,6 +138,11 @@ all = op(
     accepts=BOOLS,
     lower=Reduce("all"),
 )
+def _as_sum(F: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    hit = x if x.data.dtype == np.bool_ else F.not_equal(x, F.zeros_like(x))
+    return F.sum(F.cast(hit, dtype=np.dtype(np.int64)), axis=axis, keepdims=keepdims)
+
+
 count_nonzero = op(
     "count_nonzero",
     forward=lambda x, axis=None, keepdims=False: np.asarray(
@@ -147,7 +152,7 @@ count_nonzero = op(
         reduced(x.shape, axis, keepdims), np.dtype(np.int64)
     ),
     vjp=NoGradient("the result is a count"),
-    lower=Reduce("sum"),
+    lower=Decompose(_as_sum),
 )
 
 

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from ..ir.graph import Graph, Node
 from .cse import cse
 from .dce import dce
+from .decompose import decompose
 from .fold import fold
 from .fuse import fuse
+from .schedule import schedule
+from .simplify import simplify
 
 
 def optimise(graph: Graph) -> Graph:
@@ -21,4 +24,6 @@ def for_engine(graph: Graph, expressible: Callable[[Node], bool]) -> Graph:
 
     Args: expressible: whether the engine's pointwise machine can run a node.
     """
-    return fuse(optimise(graph), expressible)
+    graph = optimise(decompose(dce(graph)))
+    graph = dce(cse(simplify(graph)))
+    return schedule(fuse(graph, expressible))
