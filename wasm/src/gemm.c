@@ -59,24 +59,38 @@ void pack_strided(const Source *s, f32 *to, i32 first, i32 count, i32 depth_firs
   }
 }
 
+/* Rows of C for one packed piece of B: `columns` from column j, `depth` steps from step q. */
+static void rows_of(const Product *g, const Source *a, i32 j, i32 columns, i32 q, i32 depth) {
+  i32 last = q + depth == g->k && j + columns == g->n && g->s;
+  for (i32 i = 0; i < g->m; i += MC) {
+    i32 rows = MIN(MC, g->m - i);
+    a->pack(a, PACKED_A, i, rows, q, depth, MR);
+    for (i32 jj = 0; jj < columns; jj += NR)
+      for (i32 ii = 0; ii < rows; ii += MR)
+        block(depth, PACKED_A + ii * depth, PACKED_B + jj * depth, g->c + (i + ii) * g->row + j + jj, g->row,
+              MIN(MR, rows - ii), MIN(NR, columns - jj), g->add || q > 0);
+    if (last) finish(g->p, g->s, g->base + i * g->n, g->base + (i + rows) * g->n);
+  }
+}
+
 void multiply(const Product *g, const Source *a, const Source *b) {
   for (i32 j = 0; j < g->n; j += NC) {
     i32 columns = MIN(NC, g->n - j);
     for (i32 q = 0; q < g->k; q += KC) {
-      i32 depth = MIN(KC, g->k - q), last = q + depth == g->k;
+      i32 depth = MIN(KC, g->k - q);
       b->pack(b, PACKED_B, j, columns, q, depth, NR);
-      for (i32 i = 0; i < g->m; i += MC) {
-        i32 rows = MIN(MC, g->m - i);
-        a->pack(a, PACKED_A, i, rows, q, depth, MR);
-        for (i32 jj = 0; jj < columns; jj += NR)
-          for (i32 ii = 0; ii < rows; ii += MR)
-            block(depth, PACKED_A + ii * depth, PACKED_B + jj * depth, g->c + (i + ii) * g->row + j + jj, g->row,
-                  MIN(MR, rows - ii), MIN(NR, columns - jj), g->add || q > 0);
-        if (last && j + columns == g->n && g->s) finish(g->p, g->s, g->base + i * g->n, g->base + (i + rows) * g->n);
-      }
+      rows_of(g, a, j, columns, q, depth);
     }
   }
 }
+
+i32 hold(const Source *b, i32 n, i32 k) {
+  if (n > NC || k > KC) return 0;
+  b->pack(b, PACKED_B, 0, n, 0, k, NR);
+  return 1;
+}
+
+void multiply_held(const Product *g, const Source *a) { rows_of(g, a, 0, g->n, 0, g->k); }
 
 /* --- the instruction: a batch of products ---------------------------------------------------- */
 

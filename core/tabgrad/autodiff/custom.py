@@ -10,7 +10,7 @@ from typing import Any
 from ..base.tree import flatten, map_structure, pack_sequence_as
 from ..ir.dispatch import add_observer, notify, remove_observer, unobserved
 from ..ir.lower import HostOnly
-from ..ir.op import NONE, F, Op
+from ..ir.op import NONE, F, Op, composite
 from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
@@ -171,3 +171,16 @@ def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
         return f(*args, **kwargs), grad
 
     return passed
+
+
+@composite
+def vjp_of(function: Callable[..., Any], operands: Any, cotangents: Any) -> list[Tensor]:
+    """The gradients of ``function(*operands)`` (a tensor or several) for cotangents of its results; zeros
+    where there is none. For the vjp rules of ops that are gradients themselves."""
+    inputs = [F.identity(x) for x in operands]
+    with GradientTape() as tape:
+        tape.watch(inputs)
+        results = function(*inputs)
+    seeds = list(cotangents) if isinstance(cotangents, (tuple, list)) else [cotangents]
+    outputs = list(results) if isinstance(results, (tuple, list)) else [results]
+    return tape.gradient(outputs, inputs, output_gradients=seeds, unconnected_gradients="zero")  # type: ignore[no-any-return]

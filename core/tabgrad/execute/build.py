@@ -330,6 +330,9 @@ class Builder:
             else:
                 place = self.result(symbol)
             made.append(place.reshaped(seen))
+        if lower.scratch:
+            extra = lower.scratch(inputs, outputs, **attrs)
+            made += [self.allocate(shape, np.dtype(np.float32)) for shape in extra]
         self.emit(lower.name, inputs, made, params, node)
 
     def _indices(self, value: Value) -> Value:

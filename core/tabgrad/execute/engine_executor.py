@@ -21,7 +21,7 @@ from .build import SLOT, Built, Draft, HostStep, Value, build
 from .executor import Task
 from .host import EngineFault, Host
 from .micro import expressible
-from .program import ARENA, CONSTANTS, STATE
+from .program import ARENA, CONSTANTS, STATE, Program
 from .rules import RULES
 
 
@@ -146,20 +146,18 @@ class EngineProgram:
         self._data = self._constants = self._handle = 0
         weakref.finalize(self, _release, executor.host, freed := [])
         self._freed = freed
-        self._handle, self._data = self.host.load(built.program.to_bytes())
+        data = built.program.to_bytes()
+        self._handle, self._data = self.host.load(data)
         freed += [self._handle, self._data]
-        self._bind()
+        self._bind(Program.constants_at(data))
         self.outputs = _Outputs(built)
         self._feeds = [(v, v.storage.offset if v.storage else 0) for v in built.arguments]
 
-    def _bind(self) -> None:
+    def _bind(self, start: int) -> None:
         program = self.built.program
-        if program.constants:
-            raw = np.frombuffer(program.constants, np.uint8)
-            self._constants = self.host.allocate(raw.size)
-            self._freed.append(self._constants)
-            self.host.write(self._constants, raw)
-            self.host.bind(self._handle, CONSTANTS, self._constants, raw.size)
+        if program.constants:  # they stay where they are in the program's bytes
+            self._constants = self._data + start
+            self.host.bind(self._handle, CONSTANTS, self._constants, len(program.constants))
         for i, home in enumerate(self._homes):
             self.host.bind(self._handle, STATE + i, home.address, home.bytes)
         self.executor.arena(max(self.built.program.arena, 64))

@@ -117,6 +117,11 @@ class Program:
             weights=data[h[18] : h[18] + h[19]],
         )  # fmt: skip
 
+    @staticmethod
+    def constants_at(data: bytes) -> int:
+        """Where the constants start in a file's bytes."""
+        return int(struct.unpack_from("<I", data, 4 * 15)[0])
+
     # --- text ------------------------------------------------------------------------------
 
     def to_text(self) -> str:

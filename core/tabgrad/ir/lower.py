@@ -37,6 +37,7 @@ class Kernel:
     values: the number of the operand whose dtype that is (-1: the result's).
     last: the attribute ``axis`` is moved to the end of the first operand (and of results of its
         rank), so the routine works along the last axis.
+    scratch: ``(inputs, outputs, **attrs) -> shapes`` of float32 working space, passed as more results.
     shapes: ``(inputs, outputs, **attrs) -> (operands' shapes, results' shapes)`` under which the
         routine sees them, where these are not their own.
     """
@@ -47,6 +48,7 @@ class Kernel:
     values: int = 0
     last: bool = False
     shapes: Callable[..., Any] | None = None
+    scratch: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Writes the numbers of execute/format.py for the engine in C: wasm/src/generated.h.
+"""Writes the numbers of execute/format.py for the engine in C (wasm/src/generated.h) and for pages
+(web/src/runtime/generated.ts).
 
 Usage: python -m tabgrad.tools.generate REPOSITORY [--check]
 """
@@ -60,9 +61,20 @@ def header() -> str:
     return "\n".join([*lines, "", "#endif", ""])
 
 
+def typescript() -> str:
+    """The text of generated.ts: what error codes mean."""
+    lines = ["// Generated from core/tabgrad/execute/format.py by tabgrad.tools.generate.", ""]
+    lines += ["/** What the engine's error codes mean. */", "export const MESSAGES: { readonly [code: number]: string } = {"]
+    lines += [f'  [{code}]: "{text}",' for code, text in numbers.ERRORS.values()]
+    return "\n".join([*lines, "};", ""])
+
+
 def outputs(root: Path) -> dict[Path, str]:
     """Every generated file and what it should hold."""
-    return {root / "wasm" / "src" / "generated.h": header()}
+    return {
+        root / "wasm" / "src" / "generated.h": header(),
+        root / "web" / "src" / "runtime" / "generated.ts": typescript(),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from ....base.dtype import as_dtype
 from ....base.tree import is_nested
 from ....ir.op import F
+from ... import activations
 from ...engine.layer import Layer
 from ...random import random
 from ...random.seed_generator import SeedGenerator
@@ -139,6 +140,11 @@ class RNNCell(Layer, DropoutRNNCell):
         kernels = F.parts(kernel, sizes=self._gate_sizes, axis=1)
         return lambda h: F.concat(*(F.matmul(F.mul(h, m), k) for m, k in zip(masks, kernels, strict=True)), axis=-1)
 
+    def sequence(self, xs: Any, states: list[Any], mask: Any, backwards: bool) -> list[Any] | None:
+        """All steps of projected inputs (batch, steps, gates * units) in one call: every state after each
+        step, (batch, steps, units). None where the cell's options call for steps of their own."""
+        return None
+
     def transition(self, state: Any, training: Any) -> Step:
         """The step from (projected input, states) to (output, new states), its weights at hand."""
         raise NotImplementedError
@@ -166,3 +172,8 @@ CELL_OPTIONS = (
     "units", "activation", "use_bias", "dropout", "recurrent_dropout", "seed",
     *weight_names("kernel", "recurrent", "bias", activity=False),
 )  # fmt: skip
+
+
+def is_function(activation: Any, name: str) -> bool:
+    """Whether an activation is Keras's own function of that name."""
+    return activation is getattr(activations, name)

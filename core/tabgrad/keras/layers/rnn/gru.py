@@ -9,7 +9,7 @@ from ...common.input_spec import InputSpec
 from ...saving.registry import public
 from ..options import add_weight
 from .built_in import BuiltInRNN, check_use_cudnn
-from .cell import RNNCell, Step
+from .cell import RNNCell, Step, is_function
 
 
 @public("keras.layers")
@@ -64,6 +64,16 @@ class GRUCell(RNNCell):
 
     def _input_bias(self) -> Any:
         return self._bias_row(0) if self.reset_after else self.bias
+
+    def sequence(self, xs: Any, states: list[Any], mask: Any, backwards: bool) -> list[Any] | None:
+        """All steps at once, with the default activations and the reset after the product."""
+        default = is_function(self.activation, "tanh") and is_function(self.recurrent_activation, "sigmoid")
+        if not (default and self.reset_after):
+            return None
+        kernel, bias = self.recurrent_kernel.as_tensor(), self._bias_row(1)
+        if bias is None:
+            bias = F.fill(shape=(3 * self.units,), value=0, dtype=kernel.data.dtype)
+        return [F.gru_sequence(xs, kernel, bias, *states, *mask, backwards=backwards)]
 
     def transition(self, state: Any, training: Any) -> Step:
         """The step."""

@@ -10,7 +10,7 @@ from ...common.input_spec import InputSpec
 from ...saving.registry import public
 from ..options import add_weight
 from .built_in import BuiltInRNN, check_use_cudnn
-from .cell import RNNCell, Step
+from .cell import RNNCell, Step, is_function
 
 
 @public("keras.layers")
@@ -67,6 +67,12 @@ class LSTMCell(RNNCell):
             return F.concat(first, forget, self.bias_initializer((2 * self.units,), *args, **kwargs), axis=0)
 
         return add_weight(self, "bias", (4 * self.units,), initializer=initializer)
+
+    def sequence(self, xs: Any, states: list[Any], mask: Any, backwards: bool) -> list[Any] | None:
+        """All steps at once, with the default activations."""
+        if not (is_function(self.activation, "tanh") and is_function(self.recurrent_activation, "sigmoid")):
+            return None
+        return list(F.lstm_sequence(xs, self.recurrent_kernel.as_tensor(), *states, *mask, backwards=backwards))
 
     def transition(self, state: Any, training: Any) -> Step:
         """The step."""

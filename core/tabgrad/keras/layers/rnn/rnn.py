@@ -136,6 +136,9 @@ class RNN(Layer):
     def inner_loop(self, sequences: Any, initial_state: Any, mask: Any, training: Any = False) -> Any:
         """(last output, outputs or None, last states)."""
         cell = self.cell
+        whole = self._whole_sequence(sequences, initial_state, mask, training)
+        if whole is not None:
+            return whole
         if isinstance(cell, RNNCell) and type(cell).call is RNNCell.call:
             first = F.rows(_time_major(sequences))[0] if cell.dropout else sequences
             xs = cell.project(_time_major(sequences), first, training)
@@ -152,6 +155,43 @@ class RNN(Layer):
             step, xs, initial_state, None if mask is None else _time_major(mask), self.go_backwards,
             self.return_sequences, self.zero_output_for_mask,
         )  # fmt: skip
+
+    def _whole_sequence(self, sequences: Any, states: list[Any], mask: Any, training: Any) -> Any:
+        """inner_loop in one op, where the cell has one for its options; else None."""
+        cell, steps = self.cell, sequences.data.shape[1]
+        dropped = isinstance(cell, RNNCell) and training and 0.0 < cell.recurrent_dropout < 1.0
+        if not isinstance(cell, RNNCell) or dropped or type(cell).call is not RNNCell.call:
+            return None
+        if type(cell).sequence is RNNCell.sequence or len(sequences.data.shape) != 3 or not steps:
+            return None
+        if without_stand_ins((steps,))[0] is None:
+            return None
+        first = _first_step(sequences)
+        xs = sequences if not cell.dropout else None
+        projected = cell.project(sequences, first, training) if xs is not None else _batch_major(
+            cell.project(_time_major(sequences), first, training)
+        )
+        masks = [] if mask is None else [_as_bool(mask)]
+        found = cell.sequence(projected, states, masks, self.go_backwards)
+        return None if found is None else self._of_sequence(found, states, masks)
+
+    def _of_sequence(self, found: list[Any], states: list[Any], masks: list[Any]) -> Any:
+        """(last output, outputs or None, last states) from the states after each step."""
+        hs, at = found[0], 0 if self.go_backwards else -1
+        if masks:
+            hs = self._masked_outputs(hs, masks[0])
+        last = [_step_of(s, at) for s in found]
+        outputs = None
+        if self.return_sequences:
+            outputs = F.flip(hs, axis=(1,)) if self.go_backwards else hs
+        return (_step_of(hs, at) if masks else last[0]), outputs, last
+
+    def _masked_outputs(self, hs: Any, mask: Any) -> Any:
+        """Outputs of masked steps: zeros, or the output of the last step before that was not masked."""
+        if not self.zero_output_for_mask:
+            seen = F.cumsum(F.cast(mask, dtype=np.dtype(np.int32)), axis=1, reverse=self.go_backwards)
+            mask = F.greater(seen, 0)
+        return F.where(F.expand_dims(mask, -1), hs, F.zeros_like(hs))
 
     def call(self, sequences: Any, initial_state: Any = None, mask: Any = None, training: bool = False) -> Any:
         """The outputs, and the states with return_state."""
@@ -219,6 +259,22 @@ class RNN(Layer):
 
 def _time_major(x: Any) -> Any:
     return F.transpose(x, perm=(1, 0, *range(2, len(x.data.shape))))
+
+
+def _batch_major(x: Any) -> Any:
+    return F.transpose(x, perm=(1, 0, *range(2, len(x.data.shape))))
+
+
+def _as_bool(mask: Any) -> Any:
+    return mask if mask.data.dtype == np.bool_ else F.cast(mask, dtype=np.dtype(bool))
+
+
+def _step_of(x: Any, at: int) -> Any:
+    """One step of (batch, steps, ...)."""
+    shape = tuple(x.data.shape)
+    at %= shape[1]
+    key = tuple(slice(at, at + 1, 1) if i == 1 else slice(0, d, 1) for i, d in enumerate(shape))
+    return F.reshape(F.slice(x, key=key), shape=(shape[0], *shape[2:]))
 
 
 def _first_step(x: Any) -> Any:

@@ -8,7 +8,7 @@ from ....ir.op import F
 from ...common.input_spec import InputSpec
 from ...saving.registry import public
 from .built_in import BuiltInRNN
-from .cell import RNNCell, Step
+from .cell import RNNCell, Step, is_function
 
 
 @public("keras.layers")
@@ -44,6 +44,12 @@ class SimpleRNNCell(RNNCell):
             "recurrent_constraint": recurrent_constraint, "bias_constraint": bias_constraint,
         }  # fmt: skip
         super().__init__(units, dropout, recurrent_dropout, seed, options, **kwargs)
+
+    def sequence(self, xs: Any, states: list[Any], mask: Any, backwards: bool) -> list[Any] | None:
+        """All steps at once, with the default activation."""
+        if not is_function(self.activation, "tanh"):
+            return None
+        return [F.simple_rnn(xs, self.recurrent_kernel.as_tensor(), *states, *mask, backwards=backwards)]
 
     def transition(self, state: Any, training: Any) -> Step:
         """The step."""
