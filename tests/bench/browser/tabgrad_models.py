@@ -1,0 +1,77 @@
+"""The workloads as programs for the engine: one file each, and one without dropout for agreement."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import blob
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+sys.path.insert(0, str(ROOT / "core"))
+import networks  # noqa: E402
+import tabgrad as tf  # noqa: E402
+from tabgrad.execute.link import EntryPoint, link  # noqa: E402
+from tabgrad.execute.program import Program  # noqa: E402
+from tabgrad.keras.training.programs import step_program  # noqa: E402
+
+ENGINE = ROOT / "core" / "tabgrad" / "execute" / "wasm"
+
+
+def compiled(spec: dict[str, Any], data: dict[str, Any], dropout: bool) -> Any:
+    """The model of a training workload, with its loss and optimizer."""
+    model = networks.Networks(tf.keras).network(spec, data, dropout)
+    settings = dict(spec["optimizer"])
+    name = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam"}[settings.pop("name")]
+    if "token_position_embedding" in [layer["type"] for layer in spec["layers"]]:
+        model = dense_gradients(model)
+    model.compile(optimizer=getattr(tf.keras.optimizers, name)(**settings), loss=networks.loss(tf.keras, spec["loss"]))
+    return model
+
+
+def dense_gradients(model: Any) -> Any:
+    """The same model, where Adam sees a table's gradient as one tensor (record.py says why)."""
+
+    class Dense(tf.keras.Model):
+        def train_step(self, data: Any) -> Any:
+            x, y = data
+            with tf.GradientTape() as tape:
+                loss = self.compute_loss(x, y, self(x, training=True))
+            gradients = [tf.identity(g) for g in tape.gradient(loss, self.trainable_variables)]
+            self.optimizer.apply_gradients(zip(gradients, self.trainable_variables, strict=True))
+            return {"loss": loss}
+
+    return Dense(model.inputs, model.outputs)
+
+
+def program(spec: dict[str, Any], data: dict[str, Any], dropout: bool) -> Program:
+    """The program of a workload."""
+    if spec["kind"] == "gemm":
+        concrete = tf.function(tf.matmul).get_concrete_function(*(tf.TensorSpec(data[k].shape, tf.float32) for k in "ab"))
+        return link([EntryPoint("predict_step", concrete.task(), ["a", "b"], ["output"])])
+    if spec["kind"] == "predict":
+        model = networks.Networks(tf.keras).network(spec, data, dropout)
+        return step_program(model, data["x"], steps=("predict_step",))
+    return step_program(compiled(spec, data, dropout), data["x"], data["y"], ("train_step", "test_step"))
+
+
+def write(folder: Path, names: list[str] | None = None) -> None:
+    """Make the programs, and put the engine beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in ENGINE.glob("*.wasm"):
+        shutil.copyfile(file, folder / file.name)
+    for name, spec in blob.workloads().items():
+        if names and name not in names:
+            continue
+        data = blob.arrays(name, spec)
+        tf.keras.utils.set_random_seed(1)
+        (folder / f"{name}.tg").write_bytes(program(spec, data, True).to_bytes())
+        if spec["kind"] == "train":
+            (folder / f"{name}.agree.tg").write_bytes(program(spec, data, False).to_bytes())
+
+
+if __name__ == "__main__":
+    write(ROOT / "build" / "bench" / "tabgrad", sys.argv[1:] or None)
