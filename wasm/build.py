@@ -25,7 +25,7 @@ WASM = [
 ]  # fmt: skip
 FEATURES = "generic+simd128+bulk_memory+nontrapping_fptoint+sign_ext"
 # What runs once per instruction is compiled for size; what runs per element for speed.
-SMALL = ("program.c", "scalar.c", "wide.c", "kernels.c")
+SMALL = ("program.c", "scalar.c", "wide.c", "kernels.c", "sort.c", "scan.c", "index.c", "movement.c")
 
 
 def zig(*arguments: str) -> None:
@@ -72,7 +72,7 @@ def native_options(extra: list[str] | None = None) -> list[str]:
     width = "32"
     if platform.machine().lower() in ("arm64", "aarch64"):
         width = "16"
-    return [*COMMON, "-march=native", f"-DVECTOR_BYTES={width}", "-fno-sanitize=all", "-fPIC", "-shared", *(extra or [])]
+    return [*COMMON, "-march=native", f"-DVECTOR_BYTES={width}", "-DFUSED", "-fno-sanitize=all", "-fPIC", "-shared", *(extra or [])]
 
 
 def main(arguments: list[str]) -> int:

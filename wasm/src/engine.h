@@ -43,6 +43,15 @@ INLINE vf splat(f32 x) { return x - (vf){0}; }
 INLINE vi splati(i32 x) { return x - (vi){0}; }
 INLINE vf blend(vi mask, vf a, vf b) { return (vf)((mask & (vi)a) | (~mask & (vi)b)); }
 
+/* a * b + c: rounded twice in the deterministic build, once where speed matters more. */
+#if defined(RELAXED)
+INLINE vf madd(vf a, vf b, vf c) { return __builtin_wasm_relaxed_madd_f32x4(a, b, c); }
+#elif defined(FUSED)
+INLINE vf madd(vf a, vf b, vf c) { return __builtin_elementwise_fma(a, b, c); }
+#else
+INLINE vf madd(vf a, vf b, vf c) { return a * b + c; }
+#endif
+
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 

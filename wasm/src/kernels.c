@@ -7,7 +7,38 @@
   K(COPY, copy) \
   K(FILL, fill) \
   K(IOTA, iota) \
-  K(REDUCE, reduce)
+  K(SOFTMAX, softmax) \
+  K(LOG_SOFTMAX, log_softmax) \
+  K(SOFTMAX_CROSS_ENTROPY, softmax_cross_entropy) \
+  K(SPARSE_SOFTMAX_CROSS_ENTROPY, sparse_softmax_cross_entropy) \
+  K(ARGMAX, argmax) \
+  K(ARGMIN, argmin) \
+  K(CUMSUM, cumsum) \
+  K(CUMPROD, cumprod) \
+  K(CUMULATIVE_LOGSUMEXP, cumulative_logsumexp) \
+  K(ARGSORT, argsort) \
+  K(SEARCHSORTED, searchsorted) \
+  K(TAKE, take) \
+  K(TAKE_ALONG_AXIS, take_along_axis) \
+  K(GATHER_ND, gather_nd) \
+  K(SCATTER_ND, scatter_nd) \
+  K(TENSOR_SCATTER, tensor_scatter) \
+  K(UNSORTED_SEGMENT_SUM, unsorted_segment_sum) \
+  K(UNSORTED_SEGMENT_PROD, unsorted_segment_prod) \
+  K(UNSORTED_SEGMENT_MAX, unsorted_segment_max) \
+  K(UNSORTED_SEGMENT_MIN, unsorted_segment_min) \
+  K(PHILOX, philox) \
+  K(PHILOX_SKIP, philox_skip) \
+  K(BOX_MULLER, box_muller) \
+  K(RANDOM_TRUNCATED, random_truncated) \
+  K(RANDOM_PERMUTATION, random_permutation) \
+  K(REDUCE, reduce) \
+  K(LSTM, lstm) \
+  K(LSTM_GRAD, lstm_grad) \
+  K(GRU, gru) \
+  K(GRU_GRAD, gru_grad) \
+  K(SIMPLE_RNN, simple_rnn) \
+  K(SIMPLE_RNN_GRAD, simple_rnn_grad)
 
 #define K(opcode, name) i32 check_##name(Program *, Instruction *), run_##name(Program *, Instruction *);
 LIST

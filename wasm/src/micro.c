@@ -130,12 +130,29 @@ static i32 conversion(const Micro *m, u8 *to, const u8 *a, i32 n) {
   return -1;
 }
 
+/* Arguments that are too large for the vector's reduction are rare: they are done one by one. */
+static i32 sine(i32 op, u8 *to, const u8 *a, i32 n) {
+  for (i32 i = 0; i < n; i += LANES) {
+    vf x = A(vf), y = op == M_SIN_F ? vsin(x) : vcos(x);
+    vi large = vabs(x) > VSIN_LIMIT;
+    for (i32 k = 0; k < LANES; k++)
+      if (large[k]) y[k] = scalar_unary(op, x[k]);
+    *(vf_any *)(to + 4 * i) = y;
+  }
+  return 0;
+}
+
 static i32 elementary(const Micro *m, u8 *to, const u8 *a, const u8 *b, i32 n) {
   switch (m->op) {
     EACH(EXP_F, vf, vexp(A(vf)))
+    EACH(EXPM1_F, vf, vexpm1(A(vf)))
     EACH(LOG_F, vf, vlog(A(vf)))
+    EACH(LOG1P_F, vf, vlog1p(A(vf)))
     EACH(TANH_F, vf, vtanh(A(vf)))
     EACH(SIGMOID_F, vf, vsigmoid(A(vf)))
+    EACH(SOFTPLUS_F, vf, vsoftplus(A(vf)))
+    EACH(ERF_F, vf, verf(A(vf)))
+    case M_SIN_F: case M_COS_F: return sine(m->op, to, a, n);
     case M_POW_F: case M_ATAN2_F: case M_NEXTAFTER_F: case M_FLOORMOD_F: case M_TRUNCMOD_F:
       for (i32 i = 0; i < n; i++) ((f32 *)to)[i] = scalar_binary(m->op, ((const f32 *)a)[i], ((const f32 *)b)[i]);
       return 0;
