@@ -163,7 +163,7 @@ run_tests() {
 bench() { site; browser; mkdir -p tests/bench/results; exec "$PY" tests/bench/run.py "$@"; }
 
 clean() {
-  rm -rf dist build site web/dist wasm/build core/tabgrad/execute/wasm demos/*/build .cache/stamps tests/browser/screenshots
+  rm -rf dist build .cache/bench site web/dist wasm/build core/tabgrad/execute/wasm demos/*/build .cache/stamps tests/browser/screenshots
   if [ "${1:-}" = --all ]; then rm -rf .venv .cache {web,demos,tests/bench/browser}/node_modules; fi
 }
 

@@ -72,7 +72,8 @@ def native_options(extra: list[str] | None = None) -> list[str]:
     width = "32"
     if platform.machine().lower() in ("arm64", "aarch64"):
         width = "16"
-    return [*COMMON, "-march=native", f"-DVECTOR_BYTES={width}", "-DFUSED", "-fno-sanitize=all", "-fPIC", "-shared", *(extra or [])]
+    vectors = ["-march=native", f"-DVECTOR_BYTES={width}", "-DFUSED"]
+    return [*COMMON, *vectors, "-fno-sanitize=all", "-fPIC", "-shared", *(extra or [])]
 
 
 def main(arguments: list[str]) -> int:

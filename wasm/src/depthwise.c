@@ -30,16 +30,17 @@ INLINE vf pixel_of(const f32 *x, u32 outside, i32 i, i32 t, i32 edge) {
 /* Adds `taps` neighbouring taps to a strip. `shared`: a result's tap is the next one's tap before. */
 INLINE void add_taps(const Walk *k, const f32 *x, const f32 *w, vf *sum, u32 outside, i32 taps, i32 shared, i32 edge) {
   vf filter[3];
-  for (i32 t = 0; t < taps; t++) filter[t] = load(w + t * k->w_tap);
+  UNROLLED for (i32 t = 0; t < taps; t++) filter[t] = load(w + t * k->w_tap);
   if (shared)
-    for (i32 j = 0; j < taps + STRIP - 1; j++, x += k->x_tap) {
+    UNROLLED for (i32 j = 0; j < taps + STRIP - 1; j++) {
       i32 from = MAX(0, j - taps + 1);
-      vf pixel = pixel_of(x, outside, from, j - from, edge);
-      for (i32 i = from; i < STRIP && i <= j; i++) sum[i] += pixel * filter[j - i];
+      vf pixel = pixel_of(x + j * k->x_tap, outside, from, j - from, edge);
+      UNROLLED for (i32 i = 0; i < STRIP; i++)
+        if (i <= j && j - i < taps) sum[i] += pixel * filter[j - i];
     }
   else
-    for (i32 i = 0; i < STRIP; i++)
-      for (i32 t = 0; t < taps; t++)
+    UNROLLED for (i32 i = 0; i < STRIP; i++)
+      UNROLLED for (i32 t = 0; t < taps; t++)
         sum[i] += pixel_of(x + i * k->x_pixel + t * k->x_tap, outside, i, t, edge) * filter[t];
 }
 

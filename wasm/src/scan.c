@@ -9,7 +9,7 @@ static __attribute__((noinline)) f32 log_add(f32 a, f32 b) {
   if (a == b) return a + 0.693147180559945309f; /* of infinities too */
   f32 d = a - b;
   if (d != d) return d;
-  return (d > 0 ? a : b) + vlog1p(vexp(splat(d > 0 ? -d : d)))[0];
+  return (d > 0 ? a : b) + vlog1p_unit(vexp(splat(d > 0 ? -d : d)))[0];
 }
 
 #define JOIN(kind, T, U, a, b) (kind == SUM ? (T)((U)(a) + (U)(b)) : (T)((U)(a) * (U)(b)))

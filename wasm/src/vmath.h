@@ -24,12 +24,16 @@ INLINE vf vfloor(vf x) { return __builtin_wasm_floor_f32x4(x); }
 INLINE vf vceil(vf x) { return __builtin_wasm_ceil_f32x4(x); }
 INLINE vf vtrunc(vf x) { return __builtin_wasm_trunc_f32x4(x); }
 INLINE vf vrint(vf x) { return __builtin_wasm_nearest_f32x4(x); }
+INLINE vf vclamp(vf x, f32 low, f32 high) { /* nan stays */
+  return __builtin_wasm_pmin_f32x4(__builtin_wasm_pmax_f32x4(x, splat(low)), splat(high));
+}
 #else
 INLINE vf vsqrt(vf x) { return __builtin_elementwise_sqrt(x); }
 INLINE vf vfloor(vf x) { return __builtin_elementwise_floor(x); }
 INLINE vf vceil(vf x) { return __builtin_elementwise_ceil(x); }
 INLINE vf vtrunc(vf x) { return __builtin_elementwise_trunc(x); }
 INLINE vf vrint(vf x) { return __builtin_elementwise_roundeven(x); }
+INLINE vf vclamp(vf x, f32 low, f32 high) { return blend(x > high, splat(high), blend(x < low, splat(low), x)); }
 #endif
 
 /* 2 to the power n, for -126 <= n <= 127. */
@@ -37,10 +41,13 @@ INLINE vf vpow2(vi n) { return (vf)((n + 127) << 23); }
 
 /* --- exponentials --------------------------------------------------------------------------- */
 
-/* x = n log 2 + r, exactly enough for |n| < 256; returns exp(r) - 1. */
-INLINE vf vexp_part(vf x, vf *n) {
-  *n = vrint(x * 1.44269504088896341f);
-  vf r = x - *n * 0.693359375f + *n * 2.12194440e-4f;
+/* x = n log 2 + r, exactly enough for |n| < 256; returns exp(r) - 1. Adding ROUND leaves no room for a
+ * fraction, and n in the lowest bits. */
+#define ROUND 12582912.0f
+INLINE vf vexp_part(vf x, vi *n) {
+  vf t = x * 1.44269504088896341f + ROUND, k = t - ROUND;
+  *n = (vi)t - (vi)splat(ROUND);
+  vf r = x - k * 0.693359375f + k * 2.12194440e-4f;
   vf p = r * 1.9875691500e-4f + 1.3981999507e-3f;
   p = p * r + 8.3334519073e-3f;
   p = p * r + 4.1665795894e-2f;
@@ -50,20 +57,18 @@ INLINE vf vexp_part(vf x, vf *n) {
 }
 
 INLINE vf vexp(vf x) {
-  vf c = blend(x > 89.0f, splat(89.0f), blend(x < -104.0f, splat(-104.0f), x)), n;
-  vf p = vexp_part(blend(x != x, splat(0.0f), c), &n) + 1.0f;
-  vi k = __builtin_convertvector(n, vi);
-  vi half = k >> 1; /* two factors, so that the result may be subnormal or overflow */
-  p = p * vpow2(half) * vpow2(k - half);
-  return blend(x != x, x, p);
+  vi n;
+  vf p = vexp_part(vclamp(x, -104.0f, 89.0f), &n) + 1.0f;
+  vi half = n >> 1; /* two factors, so that the result may be subnormal or overflow */
+  return p * vpow2(half) * vpow2(n - half);
 }
 
 /* exp(x) - 1 */
 INLINE vf vexpm1(vf x) {
-  vf c = blend(x > 89.0f, splat(89.0f), blend(x < -20.0f, splat(-20.0f), x)), n;
-  vf p = vexp_part(blend(x != x, splat(0.0f), c), &n);
-  vf half = vpow2(__builtin_convertvector(n, vi) - 1); /* of 2^n, which may overflow */
-  return blend(x != x, x, vsign_of((half * p + (half - 0.5f)) * 2.0f, x));
+  vi n;
+  vf p = vexp_part(vclamp(x, -20.0f, 89.0f), &n);
+  vf half = vpow2(n - 1); /* of 2^n, which may overflow */
+  return vsign_of((half * p + (half - 0.5f)) * 2.0f, x);
 }
 
 INLINE vf vsigmoid(vf x) {
@@ -150,8 +155,15 @@ INLINE vf vlog1p(vf x) {
   return vlog_ends(x, splat(-1.0f), vsign_of(y, x));
 }
 
+/* log(1 + x) for x in [0, 1]: 1 / u may be rough, what it is multiplied with is about half a unit. */
+INLINE vf vlog1p_unit(vf x) {
+  vf u = 1.0f + x, lost = (x - (u - 1.0f)) * (1.2071f - 0.35355f * u);
+  vi far = u > 1.41421356f;
+  return vlog_part(blend(far, u * 0.5f - 1.0f, x), (vf)(far & (vi)splat(1.0f)), (vf)(far & (vi)lost));
+}
+
 /* log(1 + exp(x)) */
-INLINE vf vsoftplus(vf x) { return vmaxf(x, splat(0.0f)) + vlog1p(vexp(-vabs(x))); }
+INLINE vf vsoftplus(vf x) { return vmaxf(x, splat(0.0f)) + vlog1p_unit(vexp(-vabs(x))); }
 
 /* --- sine and cosine ------------------------------------------------------------------------ */
 

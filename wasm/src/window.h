@@ -9,13 +9,16 @@
 
 #define MOST_PIXELS (1 << 28) /* of an axis, its padding, strides and windows: sums of these are no overflow */
 
-/* What runs once per call or line is compiled for size; PLAIN loops stay as they are written. */
+/* What runs once per call or line is compiled for size; PLAIN loops stay as they are written.
+ * UNROLLED ones keep arrays of vectors in registers. */
 #if defined(__clang__)
 #define ONCE __attribute__((noinline, minsize))
 #define PLAIN _Pragma("clang loop vectorize(disable) interleave(disable) unroll(disable)")
+#define UNROLLED _Pragma("clang loop unroll(full)")
 #else
 #define ONCE __attribute__((noinline))
 #define PLAIN
+#define UNROLLED
 #endif
 #define NOINLINE __attribute__((noinline))
 

@@ -6,93 +6,20 @@ step*, run in NumPy between two stretches of engine code, so that nothing is eve
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ..ir.graph import Graph, Node, Symbol
 from ..ir.lower import HostOnly, Kernel, Pointwise, Reduce, View
-from ..passes.layout import Layout, dense, view
-from ..passes.memory import Storage, plan
+from ..passes.layout import dense, view
+from ..passes.memory import Storage
 from . import format as numbers
+from .arrange import arrange
 from .micro import NotExpressible, body_of, program_of
-from .program import ARENA, CONSTANTS, STATE, InstructionRecord, Program, TensorRecord
-
-SLOT = 64  # bytes that a small result gets at the start of the arena
-
-
-class Unsupported(Exception):
-    """The engine has no kernel for a node; the text says why."""
-
-
-@dataclass
-class Value:
-    """A value's place: a buffer (an arena storage, the constants at ``base``, a state) and a layout."""
-
-    dtype: np.dtype[Any]
-    layout: Layout
-    buffer: int
-    storage: Storage | None = None
-    base: int = 0  # bytes
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape."""
-        return self.layout.shape
-
-    def seen(self, layout: Layout) -> Value:
-        """The same place under another layout."""
-        return Value(self.dtype, layout, self.buffer, self.storage, self.base)
-
-    def reshaped(self, shape: tuple[int, ...]) -> Value:
-        """A dense value under another shape."""
-        found = self.layout.reshaped(tuple(shape))
-        if found is None:
-            raise Unsupported("a reshape of what is not dense")
-        return self.seen(found)
-
-
-@dataclass
-class Draft:
-    """An instruction before offsets are known."""
-
-    opcode: str
-    inputs: list[Value]
-    outputs: list[Value]
-    params: list[int]
-    node: Node | None
-    tail: bool = False
-
-
-@dataclass
-class HostStep:
-    """A node that NumPy runs, and why."""
-
-    node: Node
-    inputs: list[Value]
-    outputs: list[Value]
-    reason: str
-
-
-@dataclass
-class Built:
-    """A program with what its host needs: where arguments go and results lie, and its steps: an entry's
-    number, or a HostStep."""
-
-    program: Program
-    arguments: list[Value]
-    results: list[Value]
-    steps: list[int | HostStep]
-    drafts: list[Draft | HostStep] = field(default_factory=list)
-
-
-def bits(value: float) -> int:
-    """A float32 as the word that instructions carry."""
-    return int(struct.unpack("<I", struct.pack("<f", value))[0])
-
+from .places import SLOT, Built, Draft, HostStep, Unsupported, Value, bits, merged
+from .program import ARENA, CONSTANTS, STATE, Program
 
 Rule = Callable[["Builder", Node], None]
 
@@ -104,7 +31,9 @@ class Builder:
         assigned: per graph output, the number of the state that it becomes, None for a result.
     """
 
-    def __init__(self, graph: Graph, states: list[int | None], assigned: list[int | None], rules: dict[str, Rule]) -> None:
+    def __init__(
+        self, graph: Graph, states: list[int | None], assigned: list[int | None], rules: dict[str, Rule]
+    ) -> None:
         self.graph = graph
         self.rules = rules
         self.values: dict[int, Value] = {}
@@ -161,9 +90,10 @@ class Builder:
                 through = set().union(*(roots.get(id(x), set()) for x in node.inputs))
                 for s in node.outputs:
                     roots[id(s)] = through
-        kept = {st for x, a in zip(self.graph.outputs, self._assigned, strict=True) for st in roots.get(id(x), ()) if a != st}
+        outputs = list(zip(self.graph.outputs, self._assigned, strict=True))
+        kept = {s for x, target in outputs for s in roots.get(id(x), ()) if target != s}
         targets: dict[int, int] = {}
-        for x, state in zip(self.graph.outputs, self._assigned, strict=True):
+        for x, state in outputs:
             at = made.get(id(x)) if isinstance(x, Symbol) else None
             if state is None or at is None or state in kept or id(x) in targets:
                 continue
@@ -220,7 +150,7 @@ class Builder:
 
     def copy(self, value: Value, target: Value) -> None:
         """Elements from one place to another of the same shape."""
-        self.emit("copy", *_merged([value], [target]))
+        self.emit("copy", *merged([value], [target]))
 
     def cast(self, value: Value, dtype: Any) -> Value:
         """The value converted, element by element."""
@@ -289,7 +219,7 @@ class Builder:
         operands = [self.value(x) for x in outer]
         operands = [v.seen(v.layout.broadcast(shape)) if v.shape != shape else v for v in operands]
         results = [self.result(s) for s in node.outputs]
-        self.emit("pointwise", *_merged(operands, results), params, node)
+        self.emit("pointwise", *merged(operands, results), params, node)
 
     def _view(self, node: Node) -> None:
         x = self.value(node.inputs[0])
@@ -361,11 +291,9 @@ class Builder:
         for node in self.graph.nodes:
             self.node(node)
         results = self._finish_outputs()
-        self._set_tails()
-        self._lifetimes(results)
-        self._overwrite()
-        arena = plan(self.storages)
-        return self._assemble(results, arena)
+        program = Program(constants=bytes(self.constant_bytes))
+        program.states = [self.state_bytes[i] for i in range(len(self.state_bytes))]
+        return arrange(program, self.drafts, self.storages, self.arguments, results)
 
     def _fix_early(self) -> None:
         """Results that are a state's old value are copied before anything can change it."""
@@ -389,7 +317,8 @@ class Builder:
                     changed = value.buffer >= STATE
                     pending.append((self.copied(value) if changed else value, state))
                 continue
-            own = value.storage is not None and value.layout.dense and not any(value.storage is r.storage for r in results)
+            shared = any(value.storage is r.storage for r in results)
+            own = value.storage is not None and value.layout.dense and not shared
             argument = any(value.storage is a.storage for a in self.arguments) if value.storage else False
             if not own or argument or value.buffer >= STATE:
                 value = self.copied(value)
@@ -401,135 +330,12 @@ class Builder:
             self.copy(value, Value(value.dtype, dense(value.shape), STATE + state))
         return results
 
-    def _set_tails(self) -> None:
-        """A pointwise instruction behind a product or convolution of the same elements finishes it
-        block by block."""
-        for head, tail in zip(self.drafts, self.drafts[1:]):
-            if not isinstance(head, Draft) or not isinstance(tail, Draft) or tail.opcode != "pointwise":
-                continue
-            made = head.outputs[0]
-            fits = head.opcode in ("gemm", "conv") and made.layout.dense
-            same = tail.outputs[0].layout.size == made.layout.size and all(o.layout.dense for o in tail.outputs)
-            reads = any(_same_place(v, made) and v.layout.dense and v.layout.size == made.layout.size for v in tail.inputs)
-            other = any(_overlaps(v, made) and not (_same_place(v, made) and v.layout.dense) for v in tail.inputs)
-            clash = any(_overlaps(o, v) for o in tail.outputs for v in head.inputs)
-            if fits and same and reads and not other and not clash:
-                head.tail = True
-
-    def _lifetimes(self, results: list[Value]) -> None:
-        for storage in self.storages:
-            storage.last = storage.first
-        for i, draft in enumerate(self.drafts):
-            tailed = isinstance(draft, Draft) and draft.tail
-            follows = i > 0 and isinstance(self.drafts[i - 1], Draft) and self.drafts[i - 1].tail  # type: ignore[union-attr]
-            for v in draft.inputs:
-                if v.storage is not None:
-                    v.storage.last = max(v.storage.last, i + 1 if tailed else i)
-            for v in draft.outputs:
-                if v.storage is not None:
-                    v.storage.first = min(v.storage.first, i - 1 if follows else i)
-                    v.storage.last = max(v.storage.last, i)
-        for v in (*results, *self.arguments):  # what the host gave stays as it is
-            if v.storage is not None:
-                v.storage.last = len(self.drafts)
-                if v.storage.pinned:
-                    v.storage.first = -1
-
-    def _overwrite(self) -> None:
-        """A pointwise result takes the place of a dense operand of its size that dies there."""
-        for i, draft in enumerate(self.drafts):
-            if not isinstance(draft, Draft) or draft.opcode != "pointwise":
-                continue
-            taken: set[int] = set()
-            for out in draft.outputs:
-                made = out.storage
-                if made is None or made.pinned or made.same is not None:
-                    continue
-                for v in draft.inputs:
-                    old = v.storage
-                    fits = (
-                        old is not None and id(old.root()) not in taken and old.bytes == made.bytes
-                        and v.layout.dense and v.layout.offset == 0 and v.shape == out.shape
-                        and v.dtype.itemsize == out.dtype.itemsize and not old.root().pinned
-                        and self._last(old) == i and sum(w.storage is not None and w.storage.root() is old.root() for w in draft.inputs) == 1
-                    )  # fmt: skip
-                    if fits and old is not None:
-                        made.same = old
-                        taken.add(id(old.root()))
-                        break
-
-    def _last(self, storage: Storage) -> int:
-        """The last use of a storage or of what has taken its place so far."""
-        root = storage.root()
-        return max(s.last for s in self.storages if s.root() is root)
-
-    def _record(self, v: Value) -> TensorRecord:
-        start = v.base + v.layout.offset * v.dtype.itemsize + (v.storage.offset if v.storage else 0)
-        return TensorRecord(v.buffer, v.dtype.name, start, v.layout.shape, v.layout.strides)
-
-    def _assemble(self, results: list[Value], arena: int) -> Built:
-        table: dict[TensorRecord, int] = {}
-
-        def number(v: Value) -> int:
-            return table.setdefault(self._record(v), len(table))
-
-        made = Program(arena=arena, constants=bytes(self.constant_bytes))
-        made.states = [self.state_bytes[i] for i in range(len(self.state_bytes))]
-        steps: list[int | HostStep] = []
-        start = 0
-        for draft in [*self.drafts, None]:
-            if not isinstance(draft, Draft):
-                if len(made.instructions) > start:
-                    steps.append(len(made.entries))
-                    made.entries.append((start, len(made.instructions) - start))
-                    start = len(made.instructions)
-                if draft is not None:
-                    steps.append(draft)
-                continue
-            ins, outs = tuple(map(number, draft.inputs)), tuple(map(number, draft.outputs))
-            made.instructions.append(InstructionRecord(draft.opcode, ins, outs, tuple(draft.params), draft.tail))
-        made.tensors = list(table)
-        return Built(made, self.arguments, results, steps, self.drafts)
-
-
 class _Spec:
     """A result's shape, which may be rearranged, and its dtype."""
 
     def __init__(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
         self.shape = shape
         self.dtype = dtype
-
-
-def _merged(inputs: list[Value], outputs: list[Value]) -> tuple[list[Value], list[Value]]:
-    """Values of one shape with size-1 axes dropped, and axes merged that all of them walk as one."""
-    values = [*inputs, *outputs]
-    shape = outputs[0].shape
-    axes: list[tuple[int, list[int]]] = []
-    for i, dim in enumerate(shape):
-        if dim == 1:
-            continue
-        strides = [v.layout.strides[i] for v in values]
-        if axes and all(a == s * dim for a, s in zip(axes[-1][1], strides, strict=True)):
-            axes[-1] = (axes[-1][0] * dim, strides)
-        else:
-            axes.append((dim, strides))
-    if len(axes) > numbers.MAX_RANK:
-        raise Unsupported(f"more than {numbers.MAX_RANK} axes")
-    size = tuple(d for d, _ in axes)
-    made = [
-        v.seen(Layout(size, tuple(s[k] for _, s in axes), v.layout.offset)) for k, v in enumerate(values)
-    ]
-    return made[: len(inputs)], made[len(inputs) :]
-
-
-def _same_place(a: Value, b: Value) -> bool:
-    if a.buffer != b.buffer or a.base != b.base or a.layout.offset != b.layout.offset:
-        return False
-    return (a.storage is b.storage) if a.storage is not None else b.storage is None
-
-
-def _overlaps(a: Value, b: Value) -> bool:
-    return a.buffer == b.buffer and (a.storage is b.storage)
 
 
 def _engine_made(node: Node) -> bool:

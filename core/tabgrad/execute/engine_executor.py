@@ -17,10 +17,11 @@ from ..ir.op import Spec
 from ..passes.pipeline import for_engine
 from ..tensor.base_variable import BaseVariable
 from . import format as numbers
-from .build import SLOT, Built, Draft, HostStep, Value, build
+from .build import build
 from .executor import Task
 from .host import EngineFault, Host
 from .micro import expressible
+from .places import SLOT, Built, Draft, HostStep, Value
 from .program import ARENA, CONSTANTS, STATE, Program
 from .rules import RULES
 
@@ -144,7 +145,8 @@ class EngineProgram:
         self._handles = {v.handle for v in task.assigned}
         self._homes = [executor.home(v) for v in self.variables]
         self._data = self._constants = self._handle = 0
-        weakref.finalize(self, _release, executor.host, freed := [])
+        freed: list[int] = []
+        weakref.finalize(self, _release, executor.host, freed)
         self._freed = freed
         data = built.program.to_bytes()
         self._handle, self._data = self.host.load(data)
@@ -291,7 +293,7 @@ def assembled(graph: Graph, task: Task) -> tuple[Built, list[BaseVariable]]:
 
     states = [number(x) for x in task.feeds]
     count = len(graph.outputs) - len(task.assigned)
-    assigned: list[int | None] = [None] * count + [number(v) for v in task.assigned]
+    assigned: list[int | None] = [*[None] * count, *(number(v) for v in task.assigned)]
     order = [x for x in task.feeds if isinstance(x, int)]
     built = build(graph, states, assigned, RULES)
     built.arguments = [v for _, v in sorted(zip(order, built.arguments, strict=True), key=lambda pair: pair[0])]

@@ -18,7 +18,7 @@ from . import format as numbers
 PAGE = 65536
 MOST = (1 << 32) - PAGE  # bytes that a 32-bit memory can have
 _ALIGN = 64
-_MESSAGES = {code: text for code, text in numbers.ERRORS.values()}
+_MESSAGES = dict(numbers.ERRORS.values())
 
 
 class EngineFault(Exception):

@@ -10,10 +10,10 @@ import numpy as np
 from ..base.errors import UnimplementedError
 from ..passes.pipeline import for_engine
 from ..tensor.base_variable import BaseVariable
-from .build import HostStep, Value
 from .engine_executor import assembled
 from .executor import Task
 from .micro import expressible
+from .places import HostStep, Value
 from .program import ARENA, CONSTANTS, STATE, InstructionRecord, Program, TensorRecord
 
 

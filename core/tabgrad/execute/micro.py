@@ -141,12 +141,10 @@ class MicroProgram:
         same_bits = {("i", "u"), ("u", "i"), ("l", "q"), ("q", "l")}
         if (a, b) in same_bits:
             return self.wrapped(_Value(b, value.number), target)
-        step = {"q": "l", "u": "i"}
         if a in "lq" and b in "iu":
             return self.wrapped(_Value(b, self.emit("l.i", "i", value).number), target)
         if b == "q" and a in "iu":
             return _Value("q", self.emit(f"{a}.l", "l", value).number)
-        del step
         return self.wrapped(self.emit(f"{a}.{b}", b, value), target)
 
     # --- the finished program --------------------------------------------------------------
@@ -175,7 +173,8 @@ class MicroProgram:
                 uses[x] = uses.get(x, 0) + 1
         for value in self.outputs:
             uses[value.number] = uses.get(value.number, 0) + 2
-        products = {to: (i, ops) for i, (name, to, ops) in enumerate(self.code) if name == "mul.f" and uses.get(to) == 1}
+        code = enumerate(self.code)
+        products = {to: (i, ops) for i, (name, to, ops) in code if name == "mul.f" and uses.get(to) == 1}
         dropped = set()
         for i, (name, to, ops) in enumerate(self.code):
             if name != "add.f":
@@ -249,7 +248,7 @@ class _Translator:
         if isinstance(tree, ast.Compare):
             return self._compare(_COMPARISONS[type(tree.ops[0])], tree.left, tree.comparators[0])
         if isinstance(tree, ast.UnaryOp):
-            name = {ast.USub: "neg", ast.Not: "not", ast.Invert: "not"}[type(tree.op)]  # type: ignore[index]
+            name = {ast.USub: "neg", ast.Not: "not", ast.Invert: "not"}[type(tree.op)]
             return self._unary(name, self.value(tree.operand))
         if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name):
             return self._call(tree.func.id, tree.args)
@@ -383,7 +382,7 @@ def body_of(node: Node) -> tuple[list[Node], list[Any], list[Any], list[Any]]:
     body = node.attrs.get("body")
     if isinstance(body, Graph):
         return body.nodes, body.inputs, node.inputs, body.outputs
-    tensors = []
+    tensors: list[Any] = []
     for x in node.inputs:
         if (isinstance(x, Symbol) or np.size(x) != 1) and not any(x is t for t in tensors):
             tensors.append(x)

@@ -11,7 +11,8 @@ from ..base.shape import normalize_axes
 from ..ir.graph import Node
 from ..ir.lower import Reduce
 from ..passes.layout import Layout
-from .build import Builder, Rule, Unsupported, Value
+from .build import Builder, Rule
+from .places import Unsupported, Value
 
 _REDUCTIONS = ("sum", "prod", "max", "min", "any", "all")
 
@@ -56,8 +57,8 @@ def _as_batch(operands: list[Value], out: Value) -> tuple[list[Value], Value]:
     made = []
     for k, v in enumerate(values):
         shape = (*(d for d, _ in axes), *v.shape[lead:])
-        strides = (*(s[k] for _, s in axes), *v.layout.strides[lead:])
-        made.append(v.seen(Layout(shape, strides, v.layout.offset)))
+        steps = (*(s[k] for _, s in axes), *v.layout.strides[lead:])
+        made.append(v.seen(Layout(shape, steps, v.layout.offset)))
     return made[:2], made[2]
 
 
@@ -142,7 +143,8 @@ def _pad(b: Builder, node: Node) -> None:
     x = b.value(node.inputs[0])
     paddings, mode = node.attrs["paddings"], node.attrs.get("mode", "constant")
     made = b.result(node.outputs[0])
-    inner = made.seen(made.layout.sliced(tuple(slice(p[0], p[0] + d, 1) for p, d in zip(paddings, x.shape, strict=True))))
+    key = tuple(slice(p[0], p[0] + d, 1) for p, d in zip(paddings, x.shape, strict=True))
+    inner = made.seen(made.layout.sliced(key))
     if mode == "constant":
         _fill(b, made, node.attrs.get("value", 0))
         b.copy(x, inner)

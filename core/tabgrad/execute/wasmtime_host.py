@@ -36,7 +36,8 @@ class WasmtimeHost(LinearHost):
     def _bytes(self) -> np.ndarray[Any, Any]:
         size = self._memory.data_len(self._store)
         base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
-        return np.frombuffer((ctypes.c_ubyte * size).from_address(base), np.uint8)
+        view: np.ndarray[Any, Any] = np.frombuffer((ctypes.c_ubyte * size).from_address(base), np.uint8)  # type: ignore[call-overload]
+        return view
 
     def grow(self, pages: int) -> bool:
         """Makes the memory larger."""

@@ -151,7 +151,9 @@ def _avg_pool_grad(
     return dx[(slice(None), *inner)]
 
 
-def _windows(inputs: Any, outputs: Any, window: Any, strides: Any, padding: Pairs, dilation: Any, size: Any = None) -> Any:
+def _windows(
+    inputs: Any, outputs: Any, window: Any, strides: Any, padding: Pairs, dilation: Any, size: Any = None
+) -> list[int]:
     return [*[1] * (3 - len(window)), *window, *geometry(strides, padding, dilation)]
 
 

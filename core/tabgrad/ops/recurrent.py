@@ -257,7 +257,8 @@ gru_grad = op(
     "gru_grad", VARIADIC,
     forward=_gru_grad, shape=lambda gh, x, u, b, h, *kept, backwards=False: (x, u, b, h),
     vjp=_second(gru_steps, 4, 1), saves=BOTH, outputs=4, same=False, accepts=FLOATS,
-    lower=Kernel("gru_grad", params=_direction, scratch=lambda inputs, outputs, **attrs: [inputs[1].shape]), tolerance=1e-5,
+    lower=Kernel("gru_grad", params=_direction, scratch=lambda inputs, outputs, **attrs: [inputs[1].shape]),
+    tolerance=1e-5,
 )  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def _side(inputs: Any, outputs: Any, side: str = "left", dtype: Any = None) -> A
 
 searchsorted = op(
     "searchsorted", 2,
-    forward=_searchsorted, shape=_searchsorted_spec, vjp=INDEX, 
+    forward=_searchsorted, shape=_searchsorted_spec, vjp=INDEX,
     lower=Kernel("searchsorted", params=_side, types=_SORTED, shapes=as_rows),
 )  # fmt: skip
 

@@ -37,8 +37,8 @@ def schedule(graph: Graph) -> Graph:
                 taken.add(head)
                 break
     before: dict[int, list[int]] = {}
-    for head, place in moved.items():
-        before.setdefault(place, []).append(head)
+    for head, at in moved.items():
+        before.setdefault(at, []).append(head)
     rewriter = Rewriter(graph)
 
     def place(i: int) -> None:

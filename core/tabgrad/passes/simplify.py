@@ -198,8 +198,9 @@ def _transpose(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
 
 
 def _slice(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
-    whole = all((k.start, k.stop, k.step) == (0, d, 1) for k, d in zip(node.attrs["key"], operands[0].shape, strict=True))
-    return operands[0] if whole else None
+    x = operands[0]
+    whole = [(k.start, k.stop, k.step) == (0, d, 1) for k, d in zip(node.attrs["key"], x.shape, strict=True)]
+    return x if all(whole) else None
 
 
 def _pad(s: _Simplifier, node: Node, operands: list[Any]) -> Found:

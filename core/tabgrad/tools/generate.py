@@ -64,7 +64,8 @@ def header() -> str:
 def typescript() -> str:
     """The text of generated.ts: what error codes mean."""
     lines = ["// Generated from core/tabgrad/execute/format.py by tabgrad.tools.generate.", ""]
-    lines += ["/** What the engine's error codes mean. */", "export const MESSAGES: { readonly [code: number]: string } = {"]
+    lines.append("/** What the engine's error codes mean. */")
+    lines.append("export const MESSAGES: { readonly [code: number]: string } = {")
     lines += [f'  [{code}]: "{text}",' for code, text in numbers.ERRORS.values()]
     return "\n".join([*lines, "};", ""])
 

@@ -1,4 +1,4 @@
-"""Everything that the page needs, in build/bench: packages, bundles, data, models. Skips what is current."""
+"""Everything that the page needs, in .cache/bench: packages, bundles, data, models. Skips what is current."""
 
 import importlib.util
 import shutil
@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "web" / "scripts"))
 import blob  # noqa: E402
 from stamps import is_current, mark  # noqa: E402  (the web room's own script, not a package)
 
-OUT = ROOT / "build" / "bench"
+OUT = ROOT / ".cache" / "bench"
 PACKAGES = HERE / "node_modules"
 LOCKS = [HERE / "package.json", HERE / "package-lock.json"]
 DATA_SOURCES = [HERE / "workloads.json", HERE / "weights.py", HERE / "blob.py"]
@@ -20,6 +20,8 @@ DATA_SOURCES = [HERE / "workloads.json", HERE / "weights.py", HERE / "blob.py"]
 NODE = "tests/bench/browser/node_modules"
 ASSETS = {
     "tfjs": [f"{NODE}/@tensorflow/tfjs-backend-wasm/dist/*.wasm"],
+    "pyodide": ["web/dist/pyodide/*"],
+    "tabgrad": ["tests/bench/browser/networks.py", "tests/bench/browser/fit_page.py"],
     "ort": [f"{NODE}/onnxruntime-web/dist/ort-wasm-simd-threaded.{kind}" for kind in ("wasm", "mjs")],
 }
 
@@ -42,7 +44,8 @@ def packages() -> None:
 def bundles() -> None:
     """page.js, worker.js with the adapters, and the files that the frameworks load."""
     assets = {folder: [f for pattern in patterns for f in ROOT.glob(pattern)] for folder, patterns in ASSETS.items()}
-    sources = [*HERE.glob("*.mjs"), HERE / "adapters", ROOT / "web" / "src" / "runtime", HERE / "workloads.json", HERE / "index.html"]
+    runtime = ROOT / "web" / "src" / "runtime"
+    sources = [*HERE.glob("*.mjs"), HERE / "adapters", runtime, HERE / "workloads.json", HERE / "index.html"]
     inputs = sorted([*LOCKS, *sources, *(file for files in assets.values() for file in files)])
     if is_current("bench-bundles", inputs, [OUT / "worker.js"]):
         return
@@ -89,7 +92,7 @@ def programs() -> None:
 
 
 def prepare(with_models: bool = True) -> Path:
-    """Bring build/bench up to date; gives the folder to serve."""
+    """Bring .cache/bench up to date; gives the folder to serve."""
     OUT.mkdir(parents=True, exist_ok=True)
     packages()
     bundles()

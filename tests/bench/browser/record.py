@@ -6,7 +6,6 @@ else the result's values, evenly sampled as worker.mjs samples them.
 
 import json
 from pathlib import Path
-from typing import Any
 
 import blob
 import keras

@@ -17,6 +17,7 @@
 // workload is its entry of workloads.json with its name added (and, with workload.agree, all dropout
 // rates 0); data is what data.mjs says. create throws, or step does, where a framework cannot.
 export const adapters = {
+  "tabgrad-fit": () => import("./adapters/tabgrad_fit.mjs"),
   "tabgrad-engine": () => import("./adapters/tabgrad_engine.mjs"),
   "tfjs-wasm": () => import("./adapters/tfjs_wasm.mjs"),
   "tfjs-cpu": () => import("./adapters/tfjs_cpu.mjs"),

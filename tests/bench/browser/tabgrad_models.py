@@ -27,30 +27,16 @@ def compiled(spec: dict[str, Any], data: dict[str, Any], dropout: bool) -> Any:
     settings = dict(spec["optimizer"])
     name = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam"}[settings.pop("name")]
     if "token_position_embedding" in [layer["type"] for layer in spec["layers"]]:
-        model = dense_gradients(model)
+        model = networks.dense_gradients(tf, model)
     model.compile(optimizer=getattr(tf.keras.optimizers, name)(**settings), loss=networks.loss(tf.keras, spec["loss"]))
     return model
-
-
-def dense_gradients(model: Any) -> Any:
-    """The same model, where Adam sees a table's gradient as one tensor (record.py says why)."""
-
-    class Dense(tf.keras.Model):
-        def train_step(self, data: Any) -> Any:
-            x, y = data
-            with tf.GradientTape() as tape:
-                loss = self.compute_loss(x, y, self(x, training=True))
-            gradients = [tf.identity(g) for g in tape.gradient(loss, self.trainable_variables)]
-            self.optimizer.apply_gradients(zip(gradients, self.trainable_variables, strict=True))
-            return {"loss": loss}
-
-    return Dense(model.inputs, model.outputs)
 
 
 def program(spec: dict[str, Any], data: dict[str, Any], dropout: bool) -> Program:
     """The program of a workload."""
     if spec["kind"] == "gemm":
-        concrete = tf.function(tf.matmul).get_concrete_function(*(tf.TensorSpec(data[k].shape, tf.float32) for k in "ab"))
+        specs = [tf.TensorSpec(data[k].shape, tf.float32) for k in "ab"]
+        concrete = tf.function(tf.matmul).get_concrete_function(*specs)
         return link([EntryPoint("predict_step", concrete.task(), ["a", "b"], ["output"])])
     if spec["kind"] == "predict":
         model = networks.Networks(tf.keras).network(spec, data, dropout)
@@ -74,4 +60,4 @@ def write(folder: Path, names: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    write(ROOT / "build" / "bench" / "tabgrad", sys.argv[1:] or None)
+    write(ROOT / ".cache" / "bench" / "tabgrad", sys.argv[1:] or None)
