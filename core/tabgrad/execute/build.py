@@ -53,7 +53,23 @@ class Builder:
         for symbol, state in zip(graph.outputs, assigned, strict=True):
             if state is not None:
                 self._declare(state, symbol)
+        self._users = self._used_by()
         self._targets = self._in_place(states)
+
+    def _used_by(self) -> dict[int, list[Node | None]]:
+        """The nodes that use each symbol (by id); None stands for the graph's outputs."""
+        users: dict[int, list[Node | None]] = {}
+        for node in self.graph.nodes:
+            for x in node.inputs:
+                users.setdefault(id(x), []).append(node)
+        for x in self.graph.outputs:
+            users.setdefault(id(x), []).append(None)
+        return users
+
+    def only_user(self, symbol: Symbol) -> Node | None:
+        """The node that uses a symbol, where it is the only one."""
+        users = self._users.get(id(symbol), [])
+        return users[0] if len(users) == 1 else None
 
     def _declare(self, state: int, x: Any) -> None:
         size = int(np.prod(x.shape, dtype=np.int64)) * x.dtype.itemsize

@@ -28,8 +28,25 @@ def _gemm(b: Builder, node: Node) -> None:
         order = (*range(rank - 2), rank - 1, rank - 2) if flipped else tuple(range(rank))
         layout = v.layout.transposed(order)
         operands.append(v.seen(layout.broadcast((*out[:-2], *layout.shape[-2:]))))
-    inputs, outputs = _as_batch(operands, b.result(node.outputs[0]))
+    inputs, outputs = _as_batch(operands, _transposed_result(b, node) or b.result(node.outputs[0]))
     b.emit("gemm", inputs, [outputs], node=node)
+
+
+def _transposed_result(b: Builder, node: Node) -> Value | None:
+    """Where the product is only wanted with its rows and batch axes in another order, a place in that order:
+    the kernel writes rows wherever they belong."""
+    user = b.only_user(node.outputs[0])
+    if user is None or user.op.name != "transpose":
+        return None
+    rank = len(node.outputs[0].shape)
+    perm = user.attrs.get("perm")
+    order = tuple(range(rank))[::-1] if perm is None else tuple(p % rank for p in perm)
+    if order[-1] != rank - 1:
+        return None
+    place = b.allocate(tuple(user.outputs[0].shape), node.outputs[0].dtype)
+    made = place.seen(place.layout.transposed(tuple(int(i) for i in np.argsort(order))))
+    b.values[id(node.outputs[0])] = made
+    return made
 
 
 def _as_batch(operands: list[Value], out: Value) -> tuple[list[Value], Value]:
@@ -40,10 +57,10 @@ def _as_batch(operands: list[Value], out: Value) -> tuple[list[Value], Value]:
     shared = all(s == 0 or d == 1 for d, s in zip(b.shape[:lead], b.layout.strides[:lead], strict=True))
     if lead and shared:
         rows = int(np.prod(out.shape[:-1], dtype=np.int64))
-        merged = a.layout.reshaped((rows, a.shape[-1]))
-        if merged is not None:
+        merged, target = a.layout.reshaped((rows, a.shape[-1])), out.layout.reshaped((rows, out.shape[-1]))
+        if merged is not None and target is not None:
             right = Layout(b.shape[lead:], b.layout.strides[lead:], b.layout.offset)
-            return [a.seen(merged), b.seen(right)], out.reshaped((rows, out.shape[-1]))
+            return [a.seen(merged), b.seen(right)], out.seen(target)
     values = [a, b, out]
     axes: list[tuple[int, list[int]]] = []
     for i in range(lead):

@@ -7,6 +7,7 @@ import sys
 from importlib import resources
 from typing import Any
 
+from .eager_kernels import EagerKernels
 from .executor import Executor
 from .numpy_executor import NumpyExecutor
 
@@ -62,6 +63,10 @@ def executor() -> Executor:
     if found is None:
         found = _made[name] = _make(name)
     return found
+
+
+if sys.platform == "emscripten":
+    EagerKernels(executor).install()
 
 
 def get_executor() -> str:

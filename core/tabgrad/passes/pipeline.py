@@ -13,17 +13,27 @@ from .fuse import fuse
 from .schedule import schedule
 from .simplify import simplify
 
+Pass = Callable[[Graph], Graph]
+
 
 def optimise(graph: Graph) -> Graph:
     """The graph ready for an executor that runs op by op."""
     return dce(cse(fold(dce(graph))))
 
 
-def for_engine(graph: Graph, expressible: Callable[[Node], bool]) -> Graph:
-    """The graph ready to be lowered to a program.
+def stages(expressible: Callable[[Node], bool]) -> list[tuple[str, Pass]]:
+    """The passes for the engine, by name.
 
     Args: expressible: whether the engine's pointwise machine can run a node.
     """
-    graph = optimise(decompose(dce(graph)))
-    graph = dce(cse(simplify(graph)))
-    return schedule(fuse(graph, expressible))
+    return [
+        ("unused", dce), ("decompose", decompose), ("fold", fold), ("simplify", simplify), ("cse", cse), ("dce", dce),
+        ("fuse", lambda graph: fuse(graph, expressible)), ("schedule", schedule),
+    ]  # fmt: skip
+
+
+def for_engine(graph: Graph, expressible: Callable[[Node], bool]) -> Graph:
+    """The graph ready to be lowered to a program."""
+    for _, run in stages(expressible):
+        graph = run(graph)
+    return graph

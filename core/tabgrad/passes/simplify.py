@@ -73,7 +73,7 @@ class _Simplifier:
         shape = tuple(node.outputs[0].shape)
         big = [x for x in operands if tuple(x.shape) == shape and size_of(shape) > 1]
         sources = [_made_by(x, "reshape") for x in big]
-        inner = [s.inputs[0] for s in sources if s is not None and isinstance(s.inputs[0], Symbol) and s.inputs[0].node]
+        inner = [s.inputs[0] for s in sources if s is not None and _fusible(s.inputs[0])]
         if not inner:
             return None
         target = tuple(inner[0].shape)
@@ -92,6 +92,12 @@ class _Simplifier:
             return None
         found = self.add(node.op, moved, node.attrs)
         return self.reshape(found, shape) if tuple(found.shape) == target else None
+
+
+def _fusible(x: Any) -> bool:
+    """Whether a pointwise op on the value could run together with what makes it."""
+    node = x.node if isinstance(x, Symbol) else None
+    return node is not None and (isinstance(node.op.lower, Pointwise) or node.op.name in ("matmul", "conv"))
 
 
 def _common_tail(a: tuple[int, ...], b: tuple[int, ...]) -> int:

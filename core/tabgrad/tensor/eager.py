@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,12 @@ from .convert import convert_operands
 from .tensor import Tensor
 
 
+# Faster forwards, by op name: ``(op, arrays, attrs) -> result``, or None where NumPy is to do it.
+ACCELERATED: dict[str, Callable[[Any, list[Any], dict[str, Any]], Any]] = {}
+
+
 class EagerEvaluator:
-    """Computes op calls immediately, in NumPy."""
+    """Computes op calls immediately, in NumPy or by an accelerated forward."""
 
     def evaluate(self, op: Any, inputs: tuple[Any, ...], attrs: dict[str, Any]) -> tuple[Any, Any]:
         """The operands as tensors, and the results."""
@@ -29,7 +34,10 @@ class EagerEvaluator:
                 op.check_kind(first)
         with np.errstate(all="ignore"):  # a kernel never warns: inf and nan are results
             try:
-                result = op.forward(*arrays, **attrs)
+                faster = ACCELERATED.get(op.name)
+                result = None if faster is None else faster(op, arrays, attrs)
+                if result is None:
+                    result = op.forward(*arrays, **attrs)
             except OpError:
                 raise
             except Exception:
