@@ -1,8 +1,10 @@
-// Bundles dist/index.js (the page's side) and dist/worker.js. Usage: node scripts/bundle.mjs
+// Bundles dist/index.js (the page's side), dist/worker.js and dist/runtime/. Usage: node scripts/bundle.mjs
+import { copyFileSync } from "node:fs";
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["src/index.ts", "src/worker.ts"],
+  entryPoints: ["src/index.ts", "src/worker.ts", "src/runtime/index.ts"],
+  outbase: "src",
   outdir: "dist",
   bundle: true,
   format: "esm",
@@ -12,3 +14,5 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 });
+
+copyFileSync("../core/tabgrad/execute/wasm/engine.wasm", "dist/runtime/engine.wasm");

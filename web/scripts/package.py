@@ -9,8 +9,9 @@ import sys
 from stamps import ROOT, is_current, mark
 
 WEB = ROOT / "web"
-INPUTS = [WEB / "src", WEB / "scripts" / "bundle.mjs", WEB / "tsconfig.json", WEB / "package.json"]
-OUTPUTS = [WEB / "dist" / name for name in ("index.js", "worker.js", "index.d.ts")]
+ENGINE = ROOT / "core" / "tabgrad" / "execute" / "wasm" / "engine.wasm"
+INPUTS = [ENGINE, WEB / "src", WEB / "scripts" / "bundle.mjs", WEB / "tsconfig.json", WEB / "package.json"]
+OUTPUTS = [WEB / "dist" / name for name in ("index.js", "worker.js", "index.d.ts", "runtime/index.js")]
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ from ..passes.memory import Storage
 from . import format as numbers
 from .arrange import arrange
 from .micro import NotExpressible, body_of, program_of
-from .places import SLOT, Built, Draft, HostStep, Unsupported, Value, bits, merged
+from .places import HELD, SLOT, Built, Draft, HostStep, Unsupported, Value, bits, merged
 from .program import ARENA, CONSTANTS, STATE, Program
 
 Rule = Callable[["Builder", Node], None]
@@ -44,6 +44,9 @@ class Builder:
         self.arguments: list[Value] = []
         self._constants: dict[Any, int] = {}
         self._assigned = assigned
+        for symbol, state in zip((*graph.inputs, *graph.outputs), (*states, *assigned), strict=True):
+            if state is not None:
+                self._supported(symbol.dtype)
         for symbol, state in zip(graph.inputs, states, strict=True):
             if state is None:
                 self.values[id(symbol)] = self._argument(symbol)
@@ -76,14 +79,14 @@ class Builder:
         self.state_bytes[state] = max(self.state_bytes.get(state, 0), -(-size // 16) * 16)
 
     def _argument(self, symbol: Symbol) -> Value:
-        self._supported(symbol.dtype)
-        value = self.allocate(tuple(symbol.shape), symbol.dtype)
+        value = self._anywhere(tuple(symbol.shape), symbol.dtype)
         value.storage.first = -1  # type: ignore[union-attr]
         self.arguments.append(value)
         return value
 
     @staticmethod
     def _supported(dtype: np.dtype[Any]) -> None:
+        """Raises Unsupported where the engine does not know the dtype."""
         if dtype.name not in numbers.DTYPES:
             raise Unsupported(f"the engine has no {dtype.name} tensors")
 
@@ -129,10 +132,17 @@ class Builder:
         self.storages.append(storage)
         return Value(np.dtype(dtype), layout, ARENA, storage)
 
+    def _anywhere(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Value:
+        """A place in the arena, or with the executor for dtypes that the engine does not know."""
+        if dtype.name in numbers.DTYPES:
+            return self.allocate(shape, dtype)
+        return Value(np.dtype(dtype), dense(shape), HELD, Storage(0))
+
     def constant(self, array: Any) -> Value:
         """A value in the constants."""
         array = np.ascontiguousarray(array).reshape(np.shape(array))
-        self._supported(array.dtype)
+        if array.dtype.name not in numbers.DTYPES:
+            return Value(array.dtype, dense(array.shape), HELD, Storage(0), held=array)
         key = (array.dtype.str, array.shape, array.tobytes())
         if key not in self._constants:
             self.constant_bytes.extend(b"\0" * (-len(self.constant_bytes) % 16))
@@ -182,6 +192,8 @@ class Builder:
     def emit(self, opcode: str, inputs: list[Value], outputs: list[Value], params: Any = (), node: Any = None) -> Draft:
         """Drafts an instruction."""
         for v in (*inputs, *outputs):
+            if v.buffer == HELD:
+                raise Unsupported(f"the engine has no {v.dtype.name} tensors")
             if len(v.shape) > numbers.MAX_RANK:
                 raise Unsupported(f"more than {numbers.MAX_RANK} axes")
         words = [bits(p) if isinstance(p, float) else int(p) for p in params]
@@ -222,7 +234,7 @@ class Builder:
         self.drafts.append(HostStep(node, inputs, [], reason))
         outputs = []
         for s in node.outputs:
-            made = self.allocate(tuple(s.shape), s.dtype)
+            made = self._anywhere(tuple(s.shape), s.dtype)
             made.storage.first = at  # type: ignore[union-attr]
             self.values[id(s)] = made
             outputs.append(made)
@@ -239,6 +251,8 @@ class Builder:
 
     def _view(self, node: Node) -> None:
         x = self.value(node.inputs[0])
+        if x.buffer == HELD:
+            raise Unsupported(f"the engine has no {x.dtype.name} tensors")
         shape = tuple(node.outputs[0].shape)
         layout = view(node.op.name, x.layout, node.attrs, shape)
         if layout is None and node.op.name == "reshape":
@@ -328,6 +342,9 @@ class Builder:
         for x, state in zip(self.graph.outputs, self._assigned, strict=True):
             found = self._early.get(id(x)) if isinstance(x, Symbol) else None
             value = found or self.value(x)
+            if value.buffer == HELD:
+                results.append(value)
+                continue
             if state is not None:
                 if value.buffer != STATE + state:
                     changed = value.buffer >= STATE

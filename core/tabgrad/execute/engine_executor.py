@@ -18,10 +18,11 @@ from ..passes.pipeline import for_engine
 from ..tensor.base_variable import BaseVariable
 from . import format as numbers
 from .build import build
-from .executor import Task
+from .executor import Prepared, Task
 from .host import EngineFault, Host
 from .micro import expressible
-from .places import SLOT, Built, Draft, HostStep, Value
+from .numpy_executor import NumpyTask
+from .places import HELD, SLOT, Built, Draft, HostStep, Unsupported, Value
 from .program import ARENA, CONSTANTS, STATE, Program
 from .rules import RULES
 
@@ -79,9 +80,12 @@ class EngineExecutor:
         self._programs: weakref.WeakSet[EngineProgram] = weakref.WeakSet()
         self._released: list[int] = []
 
-    def prepare(self, task: Task) -> EngineProgram:
-        """The task as a program, loaded and bound."""
-        program = EngineProgram(self, task)
+    def prepare(self, task: Task) -> Prepared:
+        """The task as a program, loaded and bound; in NumPy where a variable's dtype is none of the engine's."""
+        try:
+            program = EngineProgram(self, task)
+        except Unsupported as reason:
+            return NumpyTask(task, str(reason))
         self._programs.add(program)
         return program
 
@@ -145,6 +149,7 @@ class EngineProgram:
         self._handles = {v.handle for v in task.assigned}
         self._homes = [executor.home(v) for v in self.variables]
         self._data = self._constants = self._handle = 0
+        self._held: dict[int, np.ndarray[Any, Any]] = {}
         freed: list[int] = []
         weakref.finalize(self, _release, executor.host, freed)
         self._freed = freed
@@ -182,7 +187,10 @@ class EngineProgram:
                     f"An argument of shape {value.shape} and dtype {value.dtype} was expected, received "
                     f"{array.shape} and {array.dtype}."
                 )
-            host.write(arena + offset, np.ascontiguousarray(array))
+            if value.buffer == HELD:
+                self._held[id(value.storage)] = array
+            else:
+                host.write(arena + offset, np.ascontiguousarray(array))
         try:
             for step in self.built.steps:
                 if isinstance(step, int):
@@ -207,6 +215,8 @@ class EngineProgram:
 
     def array(self, value: Value) -> np.ndarray[Any, Any]:
         """A value's elements."""
+        if value.buffer == HELD:
+            return self._held[id(value.storage)] if value.held is None else value.held
         layout, size = value.layout, value.dtype.itemsize
         if layout.size == 0:
             return np.empty(layout.shape, value.dtype)
@@ -232,9 +242,13 @@ class EngineProgram:
             except Exception:
                 node.op.shape(*[Spec(a.shape, a.dtype) for a in arrays], **node.attrs)
                 raise
-        results = (result,) if len(step.outputs) == 1 else result
+        results = (result,) if node.op.outputs == 1 else result
         for value, part in zip(step.outputs, results, strict=True):
-            self.host.write(self.address(value), np.ascontiguousarray(np.asarray(part), value.dtype))
+            array = np.ascontiguousarray(np.asarray(part), value.dtype).reshape(value.shape)
+            if value.buffer == HELD:
+                self._held[id(value.storage)] = array
+            else:
+                self.host.write(self.address(value), array)
 
     def _explained(self, fault: EngineFault) -> Exception:
         instruction, value, limit = fault.detail

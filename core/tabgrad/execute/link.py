@@ -13,7 +13,7 @@ from ..tensor.base_variable import BaseVariable
 from .engine_executor import assembled
 from .executor import Task
 from .micro import expressible
-from .places import HostStep, Value
+from .places import HELD, HostStep, Unsupported, Value
 from .program import ARENA, CONSTANTS, STATE, InstructionRecord, Program, TensorRecord
 
 
@@ -41,7 +41,13 @@ class _Linker:
 
     def add(self, point: EntryPoint) -> None:
         graph = for_engine(point.task.graph, expressible)
-        built, variables = assembled(graph, point.task)
+        try:
+            built, variables = assembled(graph, point.task)
+        except Unsupported as reason:
+            raise UnimplementedError(f"{point.name} can't be exported: {reason}.") from None
+        unknown = {v.dtype.name for v in (*built.arguments, *built.results) if v.buffer == HELD}
+        if unknown:
+            raise UnimplementedError(f"{point.name} can't be exported: the engine has no {sorted(unknown)} tensors.")
         held = [s for s in built.steps if isinstance(s, HostStep)]
         if held:
             reasons = sorted({f"{s.node.op.name} ({s.reason})" for s in held})

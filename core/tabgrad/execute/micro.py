@@ -312,6 +312,9 @@ class _Translator:
             return self._two(name, arguments)
         x = self.value(arguments[0])
         if name == "popcount":
+            narrow = self._dtype(arguments[0]).name
+            if narrow in ("int8", "int16"):  # without the sign's copies
+                x = self.program.emit(f"wrap.u{narrow}", "i", x)
             return self.program.emit(f"popcount.{_signless(x.kind)}", "i", x)
         if name == "rint" and x.kind in "iulq":
             return x

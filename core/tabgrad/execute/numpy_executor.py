@@ -76,7 +76,7 @@ class NumpyProgram:
                 except Exception:
                     node.op.shape(*[Spec(values[i].shape, values[i].dtype) for i in reads], **attrs)
                     raise
-                if len(writes) == 1:
+                if node.op.outputs == 1:
                     values[writes[0]] = result if type(result) is np.ndarray else np.asarray(result)
                 else:
                     for i, part in zip(writes, result, strict=True):
@@ -89,8 +89,9 @@ class NumpyProgram:
 class NumpyTask:
     """A task in NumPy."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, reason: str = "") -> None:
         self.task = task
+        self.reason = reason  # why it is not on the engine, where that was asked for
         self.program = NumpyProgram(optimise(task.graph))
 
     def run(self, arguments: list[Any]) -> list[Any]:
@@ -108,7 +109,9 @@ class NumpyTask:
         for node in self.program.graph.nodes:
             row = calls.setdefault(node.op.name, {"calls": 0})
             row["calls"] += 1
-        segment = {"where": "numpy", "instructions": len(self.program.graph.nodes)}
+        segment: dict[str, Any] = {"where": "numpy", "instructions": len(self.program.graph.nodes)}
+        if self.reason:
+            segment["reason"] = self.reason
         return {"executor": "numpy", "segments": [segment], "kernels": calls}
 
 

@@ -17,19 +17,26 @@ from .program import Program
 SLOT = 64  # bytes that a small result gets at the start of the arena
 
 
+HELD = -1
+
+
 class Unsupported(Exception):
     """The engine has no kernel for a node; the text says why."""
 
 
 @dataclass
 class Value:
-    """A value's place: a buffer (an arena storage, the constants at ``base``, a state) and a layout."""
+    """A value's place: a buffer (an arena storage, the constants at ``base``, a state) and a layout.
+
+    HELD values, of dtypes that the engine does not know, stay with the executor as NumPy arrays.
+    """
 
     dtype: np.dtype[Any]
     layout: Layout
     buffer: int
     storage: Storage | None = None
     base: int = 0  # bytes
+    held: np.ndarray[Any, Any] | None = None  # a HELD constant
 
     @property
     def shape(self) -> tuple[int, ...]:

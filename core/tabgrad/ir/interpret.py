@@ -15,7 +15,7 @@ def interpret(graph: Graph, arrays: list[Any]) -> list[Any]:
     for node in graph.nodes:
         operands = [known[id(x)] if isinstance(x, Symbol) else x for x in node.inputs]
         result = node.op.forward(*operands, **node.attrs)
-        results = (result,) if len(node.outputs) == 1 else result
+        results = (result,) if node.op.outputs == 1 else result
         for symbol, array in zip(node.outputs, results, strict=True):
             known[id(symbol)] = np.asarray(array)
     return [known[id(x)] if isinstance(x, Symbol) else np.asarray(x) for x in graph.outputs]

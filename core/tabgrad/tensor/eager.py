@@ -13,7 +13,6 @@ from ..ir.op import Spec
 from .convert import convert_operands
 from .tensor import Tensor
 
-
 # Faster forwards, by op name: ``(op, arrays, attrs) -> result``, or None where NumPy is to do it.
 ACCELERATED: dict[str, Callable[[Any, list[Any], dict[str, Any]], Any]] = {}
 

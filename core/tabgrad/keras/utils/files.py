@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
-import tarfile
-import tempfile
-import urllib.error
-import urllib.parse
-import urllib.request
-import zipfile
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from .progbar import print_message
+
+
+class _Later:
+    """Modules of the standard library, imported when first used: urllib alone takes a page a quarter of a
+    second, and most pages never fetch a file from Python."""
+
+    def __getattr__(self, name: str) -> ModuleType:
+        module = import_module(_MODULES.get(name, name))
+        setattr(self, name, module)
+        return module
+
+
+_MODULES = {"url_error": "urllib.error", "url_parse": "urllib.parse", "url_request": "urllib.request"}
+_later = _Later()
 
 
 def get_file(
@@ -42,7 +50,7 @@ def get_file(
         file_hash, hash_algorithm = md5_hash, "md5"
     folder = os.path.join(_writable(cache_dir), cache_subdir)
     os.makedirs(folder, exist_ok=True)
-    name = os.fspath(fname) if fname else os.path.basename(urllib.parse.urlsplit(origin).path)
+    name = os.fspath(fname) if fname else os.path.basename(_later.url_parse.urlsplit(origin).path)
     if not name:
         raise ValueError(
             f"Can't parse the file name from the origin provided: '{origin}'. Please specify the `fname` argument."
@@ -78,8 +86,8 @@ def _writable(cache_dir: str | None) -> str:
     try:
         os.makedirs(base, exist_ok=True)
     except OSError:
-        return os.path.join(tempfile.gettempdir(), ".keras")
-    return base if os.access(base, os.W_OK) else os.path.join(tempfile.gettempdir(), ".keras")
+        return os.path.join(_later.tempfile.gettempdir(), ".keras")
+    return base if os.access(base, os.W_OK) else os.path.join(_later.tempfile.gettempdir(), ".keras")
 
 
 def _download(origin: str, target: str) -> None:
@@ -87,10 +95,10 @@ def _download(origin: str, target: str) -> None:
     print_message(f"Downloading data from {origin}")
     partial = f"{target}.part"
     try:
-        with urllib.request.urlopen(origin) as source, open(partial, "wb") as sink:
-            shutil.copyfileobj(source, sink)
+        with _later.url_request.urlopen(origin) as source, open(partial, "wb") as sink:
+            _later.shutil.copyfileobj(source, sink)
         os.replace(partial, target)
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except (_later.url_error.URLError, OSError, ValueError) as error:
         raise OSError(
             f"URL fetch failure on {origin}: {error}. Where there is no network, put the file at {target} yourself."
         ) from error
@@ -102,7 +110,7 @@ def _download(origin: str, target: str) -> None:
 def _hash(path: str, expected: str, algorithm: str) -> str:
     sha = algorithm == "sha256" or (algorithm == "auto" and len(expected) == 64)
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256" if sha else "md5").hexdigest()
+        return _later.hashlib.file_digest(file, "sha256" if sha else "md5").hexdigest()
 
 
 def _extract(path: str, folder: str, archive_format: Any) -> None:
@@ -114,12 +122,12 @@ def _extract(path: str, folder: str, archive_format: Any) -> None:
         else archive_format or ()
     )
     for kind in formats:
-        if kind == "tar" and tarfile.is_tarfile(path):
-            with tarfile.open(path) as archive:
+        if kind == "tar" and _later.tarfile.is_tarfile(path):
+            with _later.tarfile.open(path) as archive:
                 archive.extractall(folder, filter="data")
             return
-        if kind == "zip" and zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
+        if kind == "zip" and _later.zipfile.is_zipfile(path):
+            with _later.zipfile.ZipFile(path) as archive:
                 archive.extractall(folder)
             return
     raise ValueError(f"Could not extract {path}: it is not an archive of the formats {tuple(formats)}.")
