@@ -18,11 +18,12 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "demos" / "scripts"), str(ROOT / "core"), str(ROOT / "wasm")]
-import build as engine_build  # noqa: E402  (wasm/build.py, not a package)
 import tabgrad as tf  # noqa: E402
 from find_browser import launch  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from tabgrad.execute.link import EntryPoint, link  # noqa: E402
+
+import build as engine_build  # noqa: E402  (wasm/build.py, not a package)
 
 ROUNDS = 9
 SIZES = (64, 128, 256, 512, 1024)

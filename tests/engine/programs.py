@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import tabgrad as tf
-from tabgrad.base.errors import OpError, OperatorNotAllowedInGraphError
+from tabgrad.base.errors import OperatorNotAllowedInGraphError, OpError
 from tabgrad.execute.link import EntryPoint, link
 from tabgrad.execute.program import Program
 from tabgrad.ir.op import F
@@ -17,7 +17,7 @@ from tabgrad.keras.training.programs import step_program
 from tabgrad.tensor.spec import TensorSpec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "core"))
-from samples import Sample, all_samples  # noqa: E402  (the table of tests/core)
+from samples import Sample, all_samples
 
 
 @dataclass

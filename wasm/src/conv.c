@@ -1,57 +1,15 @@
-/* Convolutions and their two transposes, as products whose operands are packed right out of the images.
+/* Convolutions and their two transposes, as products with matrices that are packed right out of the images.
  *
- * Sources: Chellapilla et al., High performance convolutional neural networks for document processing, 2006
- * (windows as the rows of a matrix, and back); Chetlur et al., cuDNN, 2014 (that matrix is never stored).
+ * Sources: Chetlur et al., cuDNN: efficient primitives for deep learning, 2014 (the product is implicit);
+ * Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016 (the transposes).
  */
-#include "gemm.h"
-#include "window.h"
+#include "patches.h"
 
 typedef struct {
   i32 batch, channels, filters, groups;
   i32 pointwise; /* 1 x 1 with stride 1: pixels are the rows of a matrix as they lie */
   Axis axis[3];
 } Plan;
-
-/* --- geometry -------------------------------------------------------------------------------- */
-
-ONCE i32 fit_axes(Axis *axis, const Tensor *image, const Tensor *made, const i32 *taps, const i32 *params) {
-  PLAIN for (i32 i = 0; i < 3; i++) {
-    i64 size = image->shape[1 + i], rows = made->shape[1 + i], stride = params[i], dilation = params[9 + i];
-    i64 low = params[3 + 2 * i], high = params[4 + 2 * i], most = MOST_PIXELS;
-    if (size > most || rows > most || stride < 1 || stride > most || dilation < 1 || dilation > most) return 0;
-    if (low < -most || low > most || high < -most || high > most || taps[i] < 0) return 0;
-    i64 span = (taps[i] - 1) * dilation + 1;
-    if (span > most || (size + low + high - span + stride) / stride != rows) return 0;
-    axis[i] = (Axis){(i32)size, (i32)rows, (i32)-low, (i32)stride, taps[i], (i32)dilation, 0, 1, taps[i], 0, 1, (i32)rows};
-  }
-  return 1;
-}
-
-ONCE Axis transposed(const Axis *a, i32 first) {
-  i32 stride = a->step, common = a->dilation, rest = stride;
-  while (rest) {
-    i32 next = common % rest;
-    common = rest, rest = next;
-  }
-  i32 apart = stride / common, tap = 0, end = MIN(a->taps, apart), base = first - a->origin;
-  while (tap < end && (base - tap * a->dilation) % stride) tap++;
-  i32 taps = tap < end ? (a->taps - 1 - tap) / apart + 1 : 0, last = taps ? tap + (taps - 1) * apart : 0;
-  return (Axis){
-    a->rows, (a->size - 1 - first) / stride + 1, (base - last * a->dilation) / stride, 1, taps, a->dilation / common,
-    last, -apart, a->taps, first, stride, a->size,
-  };
-}
-
-ONCE Span inside(i32 origin, i32 step, i32 size, i32 count) {
-  i32 low = origin < 0 ? (step - 1 - origin) / step : 0;
-  i32 high = origin < size ? MIN((size - 1 - origin) / step + 1, count) : 0;
-  return (Span){MIN(low, high), high};
-}
-
-NOINLINE Span taps_inside(const Axis *a, i32 first) {
-  if (first >= 0 && first + (a->taps - 1) * a->dilation < a->size) return (Span){0, a->taps};
-  return inside(first, a->dilation, a->size, a->taps);
-}
 
 /* The windows of a convolution of `image` with `filter` that gives `made`. */
 ONCE static i32 check_windows(Program *p, Instruction *s, const Tensor *image, const Tensor *filter, const Tensor *made) {
@@ -89,260 +47,6 @@ ONCE static i32 windows_of(const Plan *plan) {
 
 ONCE static i32 taps_of(const Plan *plan) { return plan->axis[0].taps * plan->axis[1].taps * plan->axis[2].taps; }
 
-/* --- panels ---------------------------------------------------------------------------------- */
-
-#define WIDEST MAX(MR, NR)
-
-typedef f32 four __attribute__((vector_size(16), aligned(4), may_alias));
-
-static f32 ZEROS[KC + WIDEST]; /* stands for pixels outside the image: no panel is deeper than KC */
-
-/* `run` elements from each of four places, side by side in rows of `width`. */
-INLINE void interleave_four(const f32 *p0, const f32 *p1, const f32 *p2, const f32 *p3, f32 *t, i32 run, i32 width) {
-  i32 q = 0;
-  PLAIN for (; q + 4 <= run; q += 4, t += 4 * width) {
-    four a = *(const four *)(p0 + q), b = *(const four *)(p1 + q), c = *(const four *)(p2 + q), d = *(const four *)(p3 + q);
-    four e = __builtin_shufflevector(a, b, 0, 4, 1, 5), f = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    four g = __builtin_shufflevector(c, d, 0, 4, 1, 5), h = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    *(four *)t = __builtin_shufflevector(e, g, 0, 1, 4, 5);
-    *(four *)(t + width) = __builtin_shufflevector(e, g, 2, 3, 6, 7);
-    *(four *)(t + 2 * width) = __builtin_shufflevector(f, h, 0, 1, 4, 5);
-    *(four *)(t + 3 * width) = __builtin_shufflevector(f, h, 2, 3, 6, 7);
-  }
-  PLAIN for (; q < run; q++, t += width) t[0] = p0[q], t[1] = p1[q], t[2] = p2[q], t[3] = p3[q];
-}
-
-/* `run` elements from each of `width` places, `offset` further on. */
-NOINLINE static void interleave(const f32 *const *from, isize offset, f32 *to, i32 run, i32 width) {
-  i32 i = 0;
-  PLAIN for (; i + 4 <= width; i += 4)
-    interleave_four(from[i] + offset, from[i + 1] + offset, from[i + 2] + offset, from[i + 3] + offset, to + i, run, width);
-  PLAIN for (; i < width; i++)
-    PLAIN for (i32 q = 0; q < run; q++) to[q * width + i] = from[i][offset + q];
-}
-
-/* `run` rows of four that lie together, `step` apart. */
-INLINE void copy_fours(const f32 *from, isize step, f32 *to, i32 run) {
-  PLAIN for (i32 q = 0; q < run; q++, from += step, to += 4) *(four *)to = *(const four *)from;
-}
-
-/* What is packed out of an image: windows, `channels` of each tap; `pixel` elements from pixel to pixel. */
-typedef struct {
-  const Axis *axis;
-  i32 channels, pixel;
-} Patches;
-
-/* A window: its image and its first pixel, which may lie outside. */
-typedef struct {
-  i32 image, z, y, x;
-  i32 within; /* all of its taps are inside the image */
-} Corner;
-
-INLINE i32 within(const Axis *a, i32 first) { return first >= 0 && first + (a->taps - 1) * a->dilation < a->size; }
-
-/* The corners of windows first, first + 1, ..., `rows` of them. */
-ONCE static void find_corners(Corner *to, const Patches *p, i32 first, i32 rows) {
-  const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
-  i32 x = first % ax->rows, line = first / ax->rows, y = line % ay->rows, plane = line / ay->rows;
-  i32 z = plane % az->rows, image = plane / az->rows;
-  PLAIN for (i32 i = 0; i < rows; i++) {
-    Corner c = {image, az->origin + z * az->step, ay->origin + y * ay->step, ax->origin + x * ax->step, 0};
-    c.within = within(ax, c.x) && within(ay, c.y) && within(az, c.z);
-    to[i] = c;
-    if (++x < ax->rows) continue;
-    x = 0;
-    if (++y < ay->rows) continue;
-    y = 0;
-    if (++z < az->rows) continue;
-    z = 0, image++;
-  }
-}
-
-/* The line of pixels that taps (tz, ty) of a window meet; 0 outside the image. */
-INLINE const f32 *line_of(const f32 *data, const Patches *p, const Corner *c, i32 tz, i32 ty) {
-  i32 z = c->z + tz * p->axis[0].dilation, y = c->y + ty * p->axis[1].dilation;
-  if ((u32)z >= (u32)p->axis[0].size || (u32)y >= (u32)p->axis[1].size) return 0;
-  return data + (((isize)c->image * p->axis[0].size + z) * p->axis[1].size + y) * p->axis[2].size * p->pixel;
-}
-
-/* Whether the taps of a line are one run of memory. */
-INLINE i32 joined(const Patches *p) { return p->axis[2].dilation == 1 && p->channels == p->pixel; }
-
-/* Where a walk over taps and their channels is. */
-typedef struct {
-  i32 z, y, x, c;
-} Step;
-
-ONCE static Step step_of(const Patches *p, i32 at) {
-  i32 tap = at / p->channels, line = tap / p->axis[2].taps;
-  return (Step){line / p->axis[1].taps, line % p->axis[1].taps, tap % p->axis[2].taps, at % p->channels};
-}
-
-/* On to the tap after `x`. */
-INLINE Step next(const Patches *p, Step at, i32 x) {
-  if (++x < p->axis[2].taps) return (Step){at.z, at.y, x, 0};
-  if (++at.y < p->axis[1].taps) return (Step){at.z, at.y, 0, 0};
-  return (Step){at.z + 1, 0, 0, 0};
-}
-
-/* A panel of windows that are all inside the image. `side`: a channel's neighbours lie together already. */
-INLINE void pack_within(const Patches *p, const f32 *const *base, f32 *to, Step at, i32 depth, i32 width, i32 side) {
-  const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
-  i32 together = joined(p);
-  for (i32 q = 0; q < depth;) {
-    i32 run = MIN(together ? (ax->taps - at.x) * p->channels - at.c : p->channels - at.c, depth - q);
-    isize line = ((isize)at.z * az->dilation * ay->size + at.y * ay->dilation) * ax->size;
-    isize offset = (line + at.x * ax->dilation) * p->pixel + at.c;
-    f32 *panel = to + q * width;
-    if (side) copy_fours(base[0] + offset, 1, panel, run);
-    else if (width == 4) interleave_four(base[0] + offset, base[1] + offset, base[2] + offset, base[3] + offset, panel, run, 4);
-    else interleave(base, offset, panel, run, width);
-    q += run;
-    at = next(p, at, together ? ax->taps : at.x); /* where depth ends in the middle of a run, so does this loop */
-  }
-}
-
-/* Rows are windows, the inner dimension is (taps, channels). */
-static void pack_windows(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width) {
-  const Patches *p = s->more;
-  const Axis *ax = p->axis + 2;
-  Step start = step_of(p, depth_first);
-  Corner corners[MC], *corner = corners;
-  find_corners(corners, p, first, count);
-  for (; count > 0; count -= width, corner += width, to += width * depth) {
-    const f32 *from[WIDEST];
-    i32 rows = MIN(width, count), all = 1;
-    PLAIN for (i32 k = 0; k < rows; k++) all &= corner[k].within;
-    if (all) {
-      PLAIN for (i32 k = 0; k < width; k++) {
-        const Corner *c = &corner[MIN(k, rows - 1)];
-        from[k] = line_of(s->data, p, c, 0, 0) + (isize)c->x * p->pixel;
-      }
-      i32 side = p->pixel == 1 && ax->step == 1 && rows == 4 && width == 4 && corner[0].x + 3 == corner[3].x;
-      pack_within(p, from, to, start, depth, width, side);
-      continue;
-    }
-    Step at = start;
-    for (i32 q = 0, run; q < depth; q += run) {
-      run = MIN(p->channels - at.c, depth - q);
-      PLAIN for (i32 k = 0; k < width; k++) {
-        const Corner *c = &corner[MIN(k, rows - 1)];
-        const f32 *line = line_of(s->data, p, c, at.z, at.y);
-        i32 x = c->x + at.x * ax->dilation;
-        from[k] = line && (u32)x < (u32)ax->size ? line + (isize)x * p->pixel + at.c : ZEROS;
-      }
-      interleave(from, 0, to + q * width, run, width);
-      at = next(p, at, at.x);
-    }
-  }
-}
-
-/* Columns are input channels, the inner dimension is (taps of the transpose, filters): flipped filters. */
-ONCE static void pack_flipped(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width) {
-  const Patches *p = s->more;
-  const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
-  for (i32 i = 0; i < count; i += width, to += width * depth) {
-    Step at = step_of(p, depth_first);
-    for (i32 q = 0, run; q < depth; q += run) {
-      const f32 *from[WIDEST];
-      run = MIN(p->channels - at.c, depth - q);
-      isize line = (isize)(az->filter + at.z * az->filter_step) * ay->filter_size + ay->filter + at.y * ay->filter_step;
-      isize tap = line * ax->filter_size + ax->filter + at.x * ax->filter_step;
-      PLAIN for (i32 k = 0; k < width; k++)
-        from[k] = i + k < count ? s->data + tap * (isize)s->inner + (first + i + k) * (isize)s->outer + at.c : ZEROS;
-      interleave(from, 0, to + q * width, run, width);
-      at = next(p, at, at.x);
-    }
-  }
-}
-
-/* A row of the windows' transpose: a tap and a channel of it. */
-typedef struct {
-  i32 z, y;    /* where the tap meets window 0 */
-  isize at;    /* element of the line that it meets there */
-  Span span;   /* windows along the width that meet the image */
-  const f32 *line;
-} Tap;
-
-/* The row's elements of windows [low, high) of a line: zeros where it lies outside. */
-NOINLINE static void pack_row(const Tap *t, f32 *to, isize step, i32 low, i32 high, i32 width) {
-  PLAIN for (i32 x = low; x < high; x++)
-    to[x * width] = t->line && x >= t->span.low && x < t->span.high ? t->line[t->at + x * step] : 0.0f;
-}
-
-/* A line of windows for all rows of a panel. */
-static void pack_line(const Tap *tap, f32 *to, isize step, i32 low, i32 high, i32 width) {
-  i32 from = low, until = step == 1 ? high : low;
-  const f32 *place[WIDEST];
-  PLAIN for (i32 k = 0; k < width; k++) {
-    from = MAX(from, tap[k].span.low), until = tap[k].line ? MIN(until, tap[k].span.high) : low;
-    place[k] = tap[k].line + tap[k].at;
-  }
-  if (until <= from) from = until = high;
-  PLAIN for (i32 k = 0; k < width; k++) {
-    pack_row(&tap[k], to + k, step, low, from, width);
-    pack_row(&tap[k], to + k, step, until, high, width);
-  }
-  if (from < until) interleave(place, from, to + from * width, until - from, width);
-}
-
-/* Rows first, first + 1, ... of the windows' transpose; the last one again where there are no more. Returns
- * whether the rows lie together, and inside the image alike. */
-NOINLINE static i32 find_taps(Tap *to, const Patches *p, i32 first, i32 rows, i32 width) {
-  const Axis *ax = p->axis + 2;
-  Step at = step_of(p, first);
-  i32 together = rows == width;
-  PLAIN for (i32 k = 0; k < width; k++) {
-    i32 x = ax->origin + at.x * ax->dilation;
-    if (k >= rows) {
-      to[k] = to[k - 1];
-      continue;
-    }
-    to[k].z = p->axis[0].origin + at.z * p->axis[0].dilation;
-    to[k].y = p->axis[1].origin + at.y * p->axis[1].dilation;
-    to[k].at = (isize)((i64)x * p->pixel + at.c);
-    to[k].span = k && at.c ? to[k - 1].span : inside(x, ax->step, ax->size, ax->rows);
-    if (k) {
-      i32 alike = to[k].span.low == to[0].span.low && to[k].span.high == to[0].span.high;
-      together = together && alike && to[k].z == to[0].z && to[k].y == to[0].y && to[k].at == to[0].at + k;
-    }
-    if (++at.c == p->channels) at = next(p, at, at.x);
-  }
-  return together;
-}
-
-/* Rows are (taps, channels), the inner dimension is windows. */
-static void pack_taps(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width) {
-  const Patches *p = s->more;
-  const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
-  isize step = (isize)((i64)ax->step * p->pixel);
-  i32 start_x = depth_first % ax->rows, line = depth_first / ax->rows, plane = line / ay->rows;
-  Corner start = {plane / az->rows, plane % az->rows, line % ay->rows, 0, 0};
-  for (i32 i = 0; i < count; i += width, to += width * depth) {
-    Tap tap[WIDEST];
-    i32 together = find_taps(tap, p, first + i, MIN(width, count - i), width) && width == 4, x = start_x, run;
-    Corner at = start; /* a line of windows */
-    for (i32 q = 0; q < depth; q += run, x = 0) {
-      run = MIN(ax->rows - x, depth - q);
-      f32 *panel = to + (isize)(q - x) * width;
-      PLAIN for (i32 k = 0; k < (together ? 1 : width); k++) {
-        Corner c = {at.image, tap[k].z + at.z * az->step, tap[k].y + at.y * ay->step, 0, 0};
-        tap[k].line = line_of(s->data, p, &c, 0, 0);
-      }
-      if (together) {
-        i32 low = MIN(MAX(x, tap->span.low), x + run), high = tap->line ? MAX(low, MIN(x + run, tap->span.high)) : low;
-        PLAIN for (i32 k = x; k < low; k++) *(four *)(panel + 4 * k) = (four){0};
-        copy_fours(tap->line + tap->at + low * step, step, panel + 4 * low, high - low);
-        PLAIN for (i32 k = high; k < x + run; k++) *(four *)(panel + 4 * k) = (four){0};
-      } else pack_line(tap, panel, step, x, x + run, width);
-      if (++at.y < ay->rows) continue;
-      at.y = 0;
-      if (++at.z < az->rows) continue;
-      at.z = 0, at.image++;
-    }
-  }
-}
-
 /* --- forward --------------------------------------------------------------------------------- */
 
 /* in: images (n, d, h, w, c), filters (kd, kh, kw, c / groups, f); out: images (n, od, oh, ow, f); all dense
@@ -366,8 +70,9 @@ ONCE i32 run_conv(Program *p, Instruction *s) {
   for (i32 g = 0; g < groups; g++) {
     Source a = {pack_windows, x + g * channels, 0, 0, &patches}, b = {pack_strided, w + g * filters, 1, plan->filters, 0};
     if (plan->pointwise) a = (Source){pack_strided, x + g * channels, plan->channels, 1, 0};
-    Product m = {p, groups == 1 ? s : 0, y + g * filters, plan->filters, windows_of(plan), filters, taps_of(plan) * channels, 0, 0};
-    multiply(&m, &a, &b);
+    Product m = {p, groups == 1 ? s : 0, y + g * filters, plan->filters, windows_of(plan), filters, 0, 0, 0};
+    m.k = taps_of(plan) * channels;
+    if (!plan->pointwise || !few_rows(&m, &a, &b)) multiply(&m, &a, &b);
   }
   if (groups > 1) finish(p, s, 0, s->out[0]->size);
   return 0;
@@ -377,32 +82,6 @@ ONCE i32 run_conv(Program *p, Instruction *s) {
 
 #define COLUMNS 256
 static f32 PRODUCT[256 * COLUMNS] __attribute__((aligned(64)));
-
-INLINE void add_run(f32 *to, const f32 *from, i32 n) {
-  i32 i = 0;
-  PLAIN for (; i + LANES <= n; i += LANES) store(to + i, load(to + i) + load(from + i));
-  PLAIN for (; i < n; i++) to[i] += from[i];
-}
-
-/* Adds columns [low, high) of `rows` rows, each the taps and channels of a window, where the windows lie. */
-NOINLINE static void add_windows(f32 *image, const Patches *p, const f32 *rows, i32 first, i32 count, i32 low, i32 high) {
-  const Axis *ax = p->axis + 2;
-  Step start = step_of(p, low);
-  Corner corners[64];
-  for (i32 i = 0; i < count; i++) {
-    if (i % 64 == 0) find_corners(corners, p, first + i, MIN(64, count - i));
-    const Corner *c = &corners[i % 64];
-    i32 together = c->within && joined(p), run;
-    Step at = start;
-    for (i32 q = low; q < high; q += run, rows += run) {
-      f32 *line = (f32 *)line_of(image, p, c, at.z, at.y);
-      i32 x = c->x + at.x * ax->dilation;
-      run = MIN(together ? (ax->taps - at.x) * p->channels - at.c : p->channels - at.c, high - q);
-      if (line && (u32)x < (u32)ax->size) add_run(line + (isize)x * p->pixel + at.c, rows, run);
-      at = next(p, at, together ? ax->taps : at.x);
-    }
-  }
-}
 
 /* Windows of products, added where they lie: no multiplication is wasted, whatever the strides. */
 ONCE static void scatter_products(const Plan *plan, const f32 *g, const f32 *w, f32 *dx) {
@@ -420,6 +99,15 @@ ONCE static void scatter_products(const Plan *plan, const f32 *g, const f32 *w, 
         multiply(&m, &a, &b);
         add_windows(dx + group * channels, &patches, PRODUCT, i, rows, j, until);
       }
+}
+
+/* Whether a convolution of the gradient with flipped filters is cheaper than scattering: it has nothing to add, but
+ * more windows where there was no padding, and columns to spare where there are few channels. */
+ONCE static i32 as_convolution(const Plan *plan, i32 pixels) {
+  const Axis *a = plan->axis;
+  if (plan->groups > 1 || a[0].step > 1 || a[1].step > 1 || a[2].step > 1) return 0;
+  i64 columns = (plan->channels + NR - 1) / NR * NR, filters = plan->filters;
+  return plan->pointwise || pixels * columns * filters <= (i64)windows_of(plan) * plan->channels * (filters + 4);
 }
 
 /* in: the gradient of conv's images out, filters; out: images. params as conv's. */
@@ -449,13 +137,13 @@ ONCE i32 run_conv_input_grad(Program *p, Instruction *s) {
   const Axis *a = plan->axis;
   i32 pixels = plan->batch * a[0].size * a[1].size * a[2].size, channels = plan->channels, filters = plan->filters;
   if (plan->groups == channels && channels > 1) depthwise_input_grad(plan, g, w, dx);
-  else if (plan->groups == 1 && a[0].step * a[1].step * a[2].step == 1 && (plan->pointwise || filters < 16)) {
+  else if (as_convolution(plan, pixels)) {
     Axis axis[3] = {transposed(&a[0], 0), transposed(&a[1], 0), transposed(&a[2], 0)};
     Patches patches = {axis, filters, filters};
     Source left = {pack_windows, g, 0, 0, &patches}, right = {pack_flipped, w, filters, (i64)channels * filters, &patches};
     if (plan->pointwise) left = (Source){pack_strided, g, filters, 1, 0}, right = (Source){pack_strided, w, filters, 1, 0};
     Product m = {p, s, dx, channels, pixels, channels, taps_of(plan) * filters, 0, 0};
-    multiply(&m, &left, &right);
+    if (!plan->pointwise || !few_rows(&m, &left, &right)) multiply(&m, &left, &right);
     return 0;
   } else {
     memset(dx, 0, (usize)s->out[0]->size * 4);

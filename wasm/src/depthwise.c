@@ -1,123 +1,123 @@
 /* Depthwise convolutions, directly: every channel has filters of its own, so there is no product of matrices.
  *
- * A strip of neighbouring results stays in registers while all taps are added to it. Vectors run over channels.
+ * Several neighbouring taps are added to a strip of neighbouring results at a time, along a run of channels.
  */
 #include "window.h"
 
 #define STRIP 4      /* results side by side */
-#define MOST_TAPS 8  /* along the width, for a strip */
+#define CHUNK 256    /* channels that stay in the first cache from line to line */
 #define AT_ONCE 4096 /* results, at least, that are finished at a time */
 
 /* What results walk over: lines of taps inside the image, and the elements from one to the next. */
 typedef struct {
-  i32 planes, lines, taps;
+  i32 planes, lines;
   isize x_plane, x_line, x_tap, w_plane, w_line, w_tap;
   isize x_pixel, y_pixel;
   i32 channels, multiplier, back;
-  u32 outside; /* bit MOST_TAPS * i + t: tap t of the strip's result i lies outside */
 } Walk;
 
-static f32 ZEROS[LANES]; /* stands for a pixel outside the image */
+static f32 ZEROS[CHUNK]; /* stand for a pixel outside the image */
 
-#define EACH_LINE(k) \
-  PLAIN for (i32 z = 0; z < (k)->planes; z++) \
-    PLAIN for (i32 line = 0; line < (k)->lines; line++)
+#define EACH_LINE(k, x, w) \
+  PLAIN for (i32 z_ = 0; z_ < (k)->planes; z_++) \
+    PLAIN for (i32 y_ = 0; y_ < (k)->lines; y_++) { \
+      const f32 *a = (x) + z_ * (k)->x_plane + y_ * (k)->x_line, *b = (w) + z_ * (k)->w_plane + y_ * (k)->w_line;
 
-INLINE vf pixel_of(const f32 *x, u32 outside, i32 i, i32 t, i32 edge) {
-  return load(edge && outside >> (MOST_TAPS * i + t) & 1 ? ZEROS : x);
-}
+/* Taps that meet a strip: pixel apart * i + t of x is met by tap t of result i. */
+typedef struct {
+  const f32 *x[STRIP * 3], *w;
+  f32 *y;
+  isize w_tap, y_pixel;
+  i32 channels;
+  i32 add; /* to what y holds; bits, all or none */
+} Taps;
 
-/* Adds `taps` neighbouring taps to a strip. `shared`: a result's tap is the next one's tap before. */
-INLINE void add_taps(const Walk *k, const f32 *x, const f32 *w, vf *sum, u32 outside, i32 taps, i32 shared, i32 edge) {
-  vf filter[3];
-  UNROLLED for (i32 t = 0; t < taps; t++) filter[t] = load(w + t * k->w_tap);
-  if (shared)
-    UNROLLED for (i32 j = 0; j < taps + STRIP - 1; j++) {
-      i32 from = MAX(0, j - taps + 1);
-      vf pixel = pixel_of(x + j * k->x_tap, outside, from, j - from, edge);
+/* What `taps` taps give: vectors of all of them in registers, one vector of channels after the other. */
+INLINE void add_taps(const Taps *k, i32 taps, i32 apart) {
+  const f32 *x[STRIP * 3];
+  i32 count = apart * (STRIP - 1) + taps;
+  UNROLLED for (i32 j = 0; j < count; j++) x[j] = k->x[j];
+  const f32 *w = k->w;
+  f32 *y = k->y;
+  isize w_tap = k->w_tap, y_pixel = k->y_pixel;
+  vi add = splati(k->add);
+  PLAIN for (i32 c = 0, channels = k->channels; c < channels; c += LANES) {
+    vf filter[5], sum[STRIP];
+    UNROLLED for (i32 t = 0; t < taps; t++) filter[t] = load(w + t * w_tap + c);
+    UNROLLED for (i32 i = 0; i < STRIP; i++) sum[i] = (vf)((vi)load(y + i * y_pixel + c) & add);
+    UNROLLED for (i32 j = 0; j < count; j++) {
+      vf pixel = load(x[j] + c);
       UNROLLED for (i32 i = 0; i < STRIP; i++)
-        if (i <= j && j - i < taps) sum[i] += pixel * filter[j - i];
+        if (j >= apart * i && j - apart * i < taps) sum[i] = madd(pixel, filter[j - apart * i], sum[i]);
     }
-  else
-    UNROLLED for (i32 i = 0; i < STRIP; i++)
-      UNROLLED for (i32 t = 0; t < taps; t++)
-        sum[i] += pixel_of(x + i * k->x_pixel + t * k->x_tap, outside, i, t, edge) * filter[t];
-}
-
-INLINE void strip(const Walk *k, const f32 *x, const f32 *w, f32 *y, i32 shared, i32 edge) {
-  i32 channels = k->channels;
-  PLAIN for (i32 c = 0; c < channels; c += LANES) {
-    c = MIN(c, channels - LANES); /* some channels again, with the same result */
-    vf sum[STRIP];
-    for (i32 i = 0; i < STRIP; i++) sum[i] = splat(0.0f);
-    EACH_LINE(k) {
-      const f32 *a = x + z * k->x_plane + line * k->x_line + c, *b = w + z * k->w_plane + line * k->w_line + c;
-      i32 t = 0;
-      PLAIN for (; t + 3 <= k->taps; t += 3, a += 3 * k->x_tap, b += 3 * k->w_tap)
-        add_taps(k, a, b, sum, k->outside >> t, 3, shared, edge);
-      PLAIN for (; t < k->taps; t++, a += k->x_tap, b += k->w_tap) add_taps(k, a, b, sum, k->outside >> t, 1, 0, edge);
-    }
-    for (i32 i = 0; i < STRIP; i++) store(y + i * k->y_pixel + c, sum[i]);
+    UNROLLED for (i32 i = 0; i < STRIP; i++) store(y + i * y_pixel + c, sum[i]);
   }
 }
 
-NOINLINE static void whole_strip(const Walk *k, const f32 *x, const f32 *w, f32 *y) { strip(k, x, w, y, 0, 0); }
-NOINLINE static void whole_strip_shared(const Walk *k, const f32 *x, const f32 *w, f32 *y) { strip(k, x, w, y, 1, 0); }
-NOINLINE static void edge_strip(const Walk *k, const f32 *x, const f32 *w, f32 *y) { strip(k, x, w, y, 0, 1); }
-NOINLINE static void edge_strip_shared(const Walk *k, const f32 *x, const f32 *w, f32 *y) { strip(k, x, w, y, 1, 1); }
+NOINLINE static void add_one(const Taps *k) { add_taps(k, 1, 1); }
+NOINLINE static void add_three(const Taps *k) { add_taps(k, 3, 1); }
+NOINLINE static void add_five(const Taps *k) { add_taps(k, 5, 1); }
+NOINLINE static void add_three_apart(const Taps *k) { add_taps(k, 3, 2); }
 
-/* One result of all channels. */
-NOINLINE static void single(const Walk *k, const f32 *x, const f32 *w, f32 *y) {
-  i32 j = 0, m = k->multiplier;
+/* A strip of results; the first one's first tap meets pixel `first` of the line x. */
+static void strip(const Walk *k, const Axis *ax, const f32 *x, i32 first, const f32 *w, f32 *y, i32 channels) {
+  i32 apart = ax->step == ax->dilation ? 1 : ax->step == 2 * ax->dilation ? 2 : 0; /* pixels between results, in taps */
+  for (i32 c = 0; c < channels; c += CHUNK) {
+    Taps part = {{0}, 0, y + c, k->w_tap, k->y_pixel, MIN(CHUNK, channels - c), 0};
+    EACH_LINE(k, x + c, w + c)
+      for (i32 t = 0, taps; t < ax->taps; t += taps) {
+        taps = apart == 1 && t + 5 <= ax->taps ? 5 : apart && t + 3 <= ax->taps ? 3 : 1;
+        i32 step = taps == 1 ? ax->step : ax->dilation, count = taps == 1 ? STRIP : apart * (STRIP - 1) + taps;
+        PLAIN for (i32 j = 0; j < count; j++) {
+          i32 at = first + t * ax->dilation + j * step;
+          part.x[j] = (u32)at < (u32)ax->size ? a + at * (isize)k->channels : ZEROS;
+        }
+        part.w = b + t * k->w_tap;
+        (taps == 1 ? add_one : taps == 5 ? add_five : apart == 1 ? add_three : add_three_apart)(&part);
+        part.add = -1;
+      }
+    }
+    if (!part.add) PLAIN for (i32 i = 0; i < STRIP; i++) memset(part.y + i * k->y_pixel, 0, (usize)part.channels * 4);
+  }
+}
+
+/* One result of channels `j` and on, counted with their multiplier. */
+NOINLINE static void single(const Walk *k, i32 taps, const f32 *x, const f32 *w, f32 *y, i32 j) {
+  i32 m = k->multiplier;
   if (m == 1)
     PLAIN for (; j + LANES <= k->channels; j += LANES) {
       vf sum = splat(0.0f);
-      EACH_LINE(k) {
-        const f32 *a = x + z * k->x_plane + line * k->x_line + j, *b = w + z * k->w_plane + line * k->w_line + j;
-        PLAIN for (i32 t = 0; t < k->taps; t++, a += k->x_tap, b += k->w_tap) sum += load(a) * load(b);
+      EACH_LINE(k, x + j, w + j)
+        PLAIN for (i32 t = 0; t < taps; t++) sum = madd(load(a + t * k->x_tap), load(b + t * k->w_tap), sum);
       }
       store(y + j, sum);
     }
   PLAIN for (; j < k->channels * m; j++) {
     i32 c = j / m;
     f32 sum = 0.0f;
-    EACH_LINE(k) {
-      const f32 *a = x + z * k->x_plane + line * k->x_line + (k->back ? j : c), *b = w + z * k->w_plane + line * k->w_line + j;
-      PLAIN for (i32 t = 0; t < k->taps; t++, a += k->x_tap, b += k->w_tap) sum += a[0] * b[0];
+    EACH_LINE(k, x + (k->back ? j : c), w + j)
+      PLAIN for (i32 t = 0; t < taps; t++) sum += a[t * k->x_tap] * b[t * k->w_tap];
     }
     if (!k->back) y[j] = sum;
     else y[c] = j % m ? y[c] + sum : sum;
   }
 }
 
-/* Where a strip's taps lie outside the image. */
-ONCE static u32 outside_of(const Axis *ax, i32 first) {
-  u32 bits = 0;
-  PLAIN for (i32 i = 0; i < STRIP; i++)
-    PLAIN for (i32 t = 0; t < ax->taps; t++)
-      if ((u32)(first + i * ax->step + t * ax->dilation) >= (u32)ax->size) bits |= 1u << (MOST_TAPS * i + t);
-  return bits;
-}
-
-/* A line of results: x is where the first line of taps inside the image begins, w the first tap of that line. */
-ONCE static void one_line(Walk *k, const Axis *ax, const f32 *x, const f32 *w, f32 *y) {
-  i32 strips = k->multiplier == 1 && k->channels >= LANES && ax->rows >= STRIP && ax->taps <= MOST_TAPS;
-  i32 shared = k->x_pixel == k->x_tap, pixel = k->channels * (k->back ? k->multiplier : 1);
-  PLAIN for (i32 i = 0; i < ax->rows; i += strips ? STRIP : 1) {
-    if (strips) i = MIN(i, ax->rows - STRIP); /* some results again */
-    i32 first = ax->origin + i * ax->step;
-    f32 *to = y + i * k->y_pixel;
-    if (strips) {
-      const f32 *from = x + (isize)first * pixel;
-      k->taps = ax->taps;
-      k->outside = outside_of(ax, first);
-      if (k->outside) (shared ? edge_strip_shared : edge_strip)(k, from, w, to);
-      else (shared ? whole_strip_shared : whole_strip)(k, from, w, to);
-    } else {
-      Span taps = taps_inside(ax, first);
-      k->taps = taps.high - taps.low;
-      single(k, x + (isize)(first + taps.low * ax->dilation) * pixel, w + taps.low * k->w_tap, to);
+/* A line of results: x is the first line inside the image that taps meet, w the first tap of that line. */
+static void one_line(const Walk *k, const Axis *ax, const f32 *x, const f32 *w, f32 *y) {
+  i32 whole = k->multiplier == 1 && ax->rows >= STRIP ? k->channels / LANES * LANES : 0;
+  isize pixel = (isize)k->channels * (k->back ? k->multiplier : 1);
+  if (whole)
+    for (i32 i = 0; i < ax->rows; i += STRIP) {
+      i = MIN(i, ax->rows - STRIP); /* some results again */
+      strip(k, ax, x, ax->origin + i * ax->step, w, y + i * k->y_pixel, whole);
     }
+  if (whole == k->channels) return;
+  for (i32 i = 0; i < ax->rows; i++) {
+    i32 first = ax->origin + i * ax->step;
+    Span taps = taps_inside(ax, first);
+    first += taps.low * ax->dilation;
+    single(k, taps.high - taps.low, x + first * pixel, w + taps.low * k->w_tap, y + i * k->y_pixel, whole);
   }
 }
 
@@ -127,9 +127,9 @@ ONCE void depthwise(const Axis *axis, i32 batch, i32 channels, i32 multiplier, i
   i64 wide = (i64)channels * multiplier, pixel = back ? wide : channels, made = back ? channels : wide;
   i64 w_line = ax->filter_size * wide, x_line = ax->size * pixel;
   Walk k = {
-    0, 0, 0, (isize)(az->dilation * (ay->size * x_line)), (isize)(ay->dilation * x_line), (isize)(ax->dilation * pixel),
+    0, 0, (isize)(az->dilation * (ay->size * x_line)), (isize)(ay->dilation * x_line), (isize)(ax->dilation * pixel),
     (isize)(az->filter_step * (ay->filter_size * w_line)), (isize)(ay->filter_step * w_line), (isize)(ax->filter_step * wide),
-    (isize)(ax->step * pixel), (isize)(ax->to_step * made), channels, multiplier, back, 0,
+    (isize)(ax->step * pixel), (isize)(ax->to_step * made), channels, multiplier, back,
   };
   i64 begun = 0, end = 0;
   for (i32 image = 0; image < batch; image++)
@@ -164,7 +164,7 @@ INLINE void add_block(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 co
   PLAIN for (i32 i = 0; i < count; i++, x += k->x_pixel, g += k->g_pixel)
     for (i32 v = 0; v < vectors; v++) {
       vf grad = load(g + v * LANES);
-      for (i32 t = 0; t < taps; t++) sum[t][v] += load(x + t * k->x_tap + v * LANES) * grad;
+      for (i32 t = 0; t < taps; t++) sum[t][v] = madd(load(x + t * k->x_tap + v * LANES), grad, sum[t][v]);
     }
   for (i32 t = 0; t < taps; t++)
     for (i32 v = 0; v < vectors; v++) {
@@ -181,7 +181,7 @@ INLINE void add_channel(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 
   for (i32 t = 0; t < taps; t++) dw[t * k->w_tap] += sum[t];
 }
 
-INLINE void add_windows(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 taps) {
+INLINE void add_channels(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 taps) {
   i32 c = 0, m = k->multiplier;
   if (m == 1) {
     PLAIN for (; c + 2 * LANES <= k->channels; c += 2 * LANES) add_block(k, x + c, g + c, dw + c, count, taps, 2);
@@ -192,10 +192,10 @@ INLINE void add_windows(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 
 
 NOINLINE static void add_to_one(const Line *k, const f32 *x, const f32 *g, f32 *dw, Span windows) {
   if (windows.low < windows.high)
-    add_windows(k, x + windows.low * k->x_pixel, g + windows.low * k->g_pixel, dw, windows.high - windows.low, 1);
+    add_channels(k, x + windows.low * k->x_pixel, g + windows.low * k->g_pixel, dw, windows.high - windows.low, 1);
 }
 NOINLINE static void add_to_three(const Line *k, const f32 *x, const f32 *g, f32 *dw, Span windows) {
-  add_windows(k, x + windows.low * k->x_pixel, g + windows.low * k->g_pixel, dw, windows.high - windows.low, 3);
+  add_channels(k, x + windows.low * k->x_pixel, g + windows.low * k->g_pixel, dw, windows.high - windows.low, 3);
 }
 
 /* A line of windows: three taps at a time where all of them are inside, then what is left of each. */
@@ -219,7 +219,8 @@ ONCE static void add_line(const Line *k, const Axis *ax, const f32 *x, const f32
 ONCE void depthwise_filter_grad(const Axis *axis, i32 batch, i32 channels, i32 multiplier, const f32 *x, const f32 *g, f32 *dw) {
   const Axis *az = axis, *ay = axis + 1, *ax = axis + 2;
   i64 wide = (i64)channels * multiplier, x_line = (i64)ax->size * channels, w_line = ax->taps * wide;
-  Line k = {(isize)((i64)ax->dilation * channels), (isize)((i64)ax->step * channels), (isize)wide, (isize)wide, channels, multiplier};
+  isize x_tap = (isize)((i64)ax->dilation * channels), x_pixel = (isize)((i64)ax->step * channels);
+  Line k = {x_tap, x_pixel, (isize)wide, (isize)wide, channels, multiplier};
   memset(dw, 0, (usize)(az->taps * ay->taps * w_line) * 4);
   for (i32 image = 0; image < batch; image++)
     for (i32 z = 0; z < az->rows; z++)

@@ -159,7 +159,7 @@ static void row_times_columns(const f32 *x, i64 step, const f32 *b, i64 column, 
   }
 }
 
-static i32 few_rows(const Product *g, const Source *a, const Source *b) {
+i32 few_rows(const Product *g, const Source *a, const Source *b) {
   if (g->m > FEW || g->add || (b->outer != 1 && b->inner != 1)) return 0;
   for (i32 i = 0; i < g->m; i++) {
     const f32 *x = a->data + i * a->outer;

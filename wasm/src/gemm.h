@@ -37,6 +37,9 @@ typedef struct {
 /* C = A B, or C += A B. A gives rows (m, k), B gives columns (n, k). */
 void multiply(const Product *g, const Source *a, const Source *b);
 
+/* The same for a few rows of A, where both are strided matrices; 0 where it is none of its business. */
+i32 few_rows(const Product *g, const Source *a, const Source *b);
+
 /* Keeps the whole of B packed for products with it that follow directly; 0 where it is too large. */
 i32 hold(const Source *b, i32 n, i32 k);
 void multiply_held(const Product *g, const Source *a);

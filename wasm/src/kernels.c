@@ -4,6 +4,14 @@
 #define LIST \
   K(POINTWISE, pointwise) \
   K(GEMM, gemm) \
+  K(CONV, conv) \
+  K(CONV_INPUT_GRAD, conv_input_grad) \
+  K(CONV_FILTER_GRAD, conv_filter_grad) \
+  K(MAX_POOL, max_pool) \
+  K(MAX_POOL_SCATTER, max_pool_scatter) \
+  K(MAX_POOL_PICK, max_pool_pick) \
+  K(AVG_POOL, avg_pool) \
+  K(AVG_POOL_GRAD, avg_pool_grad) \
   K(COPY, copy) \
   K(FILL, fill) \
   K(IOTA, iota) \

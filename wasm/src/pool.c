@@ -81,8 +81,7 @@ typedef struct {
 INLINE void fold_window(const Window *k, i32 kind, const f32 *x, f32 *y, i32 channels) {
   i32 c = 0;
   PLAIN for (; c + 2 * LANES <= channels; c += 2 * LANES) fold(k, kind, x + c, y + c, 2, LANES);
-  PLAIN for (; c + LANES <= channels; c += LANES) fold(k, kind, x + c, y + c, 1, LANES);
-  if (c < channels) fold(k, kind, x + c, y + c, 1, channels - c);
+  PLAIN for (; c < channels; c += LANES) fold(k, kind, x + c, y + c, 1, MIN(LANES, channels - c));
 }
 INLINE void move_window(const Window *k, i32 kind, const Place *at, i32 channels) {
   i32 c = 0;

@@ -8,7 +8,6 @@
 
 typedef u32 u32x4 __attribute__((vector_size(16)));
 typedef u32 u32x4_any __attribute__((vector_size(16), aligned(4), may_alias));
-typedef u32 u32x2 __attribute__((vector_size(8)));
 typedef u64 u64x2 __attribute__((vector_size(16)));
 
 #define M0 0xD2511F53u
@@ -45,26 +44,38 @@ static void block_of(const State *s, u32 *out) {
   out[0] = c0, out[1] = c1, out[2] = c2, out[3] = c3;
 }
 
+/* Products of the lower and of the upper two words. The instructions are named: left to itself, the
+ * compiler widens first and multiplies 64 by 64 bits, which no machine can do at once. */
+#if defined(__wasm_simd128__)
+#define PRODUCTS(half, a, b) ({ \
+  u64x2 made; \
+  __asm__("local.get %1\n local.get %2\n i64x2.extmul_" half "_i32x4_u\n local.set %0" : "=r"(made) : "r"(a), "r"(b)); \
+  made; \
+})
+#define LOWER(a, b) PRODUCTS("low", a, b)
+#define UPPER(a, b) PRODUCTS("high", a, b)
+#else
+#define WIDE(x, i, k) __builtin_convertvector(__builtin_shufflevector(x, x, i, k), u64x2)
+#define LOWER(a, b) (WIDE(a, 0, 1) * WIDE(b, 0, 1))
+#define UPPER(a, b) (WIDE(a, 2, 3) * WIDE(b, 2, 3))
+#endif
+
 /* Both halves of the products of four words with one. */
 INLINE void multiply(u32x4 a, u32 m, u32x4 *high, u32x4 *low) {
-  u32x4 b = {m, m, m, m};
-  u64x2 p = __builtin_convertvector(__builtin_shufflevector(a, a, 0, 1), u64x2) *
-            __builtin_convertvector(__builtin_shufflevector(b, b, 0, 1), u64x2);
-  u64x2 q = __builtin_convertvector(__builtin_shufflevector(a, a, 2, 3), u64x2) *
-            __builtin_convertvector(__builtin_shufflevector(b, b, 2, 3), u64x2);
-  *high = __builtin_shufflevector((u32x4)p, (u32x4)q, 1, 3, 5, 7);
-  *low = __builtin_shufflevector((u32x4)p, (u32x4)q, 0, 2, 4, 6);
+  u32x4 b = {m, m, m, m}, p = (u32x4)LOWER(a, b), q = (u32x4)UPPER(a, b);
+  *high = __builtin_shufflevector(p, q, 1, 3, 5, 7);
+  *low = __builtin_shufflevector(p, q, 0, 2, 4, 6);
 }
 
-/* 4 * GROUPS blocks from the state's counter on. */
+/* 4 * GROUPS blocks from the state's counter on, whose lowest word does not overflow meanwhile. */
 static void blocks_of(const State *s, u32 *out) {
   u32x4 c[4][GROUPS];
-  for (i32 g = 0; g < GROUPS; g++)
-    for (i32 k = 0; k < 4; k++) {
-      u64 low = s->low + (u64)(4 * g + k), high = s->high + (low < s->low);
-      c[0][g][k] = (u32)low, c[1][g][k] = (u32)(low >> 32);
-      c[2][g][k] = (u32)high, c[3][g][k] = (u32)(high >> 32);
-    }
+  for (u32 g = 0; g < GROUPS; g++) {
+    c[0][g] = (u32x4){0, 1, 2, 3} + ((u32)s->low + 4 * g);
+    c[1][g] = (u32x4){0} + (u32)(s->low >> 32);
+    c[2][g] = (u32x4){0} + (u32)s->high;
+    c[3][g] = (u32x4){0} + (u32)(s->high >> 32);
+  }
   u32 k0 = s->key[0], k1 = s->key[1];
   for (i32 r = 0; r < 10; r++, k0 += W0, k1 += W1)
     for (i32 g = 0; g < GROUPS; g++) {
@@ -100,8 +111,13 @@ i32 run_philox(Program *p, Instruction *s) {
   State state = state_of(s->in[0]);
   u32 *out = (u32 *)s->out[0]->data;
   i32 blocks = s->out[0]->shape[0], i = 0, step = 4 * GROUPS;
-  for (; i + step <= blocks; i += step, state = advanced(state, (u64)step)) blocks_of(&state, out + 4 * (i64)i);
-  for (; i < blocks; i++, state = advanced(state, 1)) block_of(&state, out + 4 * (i64)i);
+  while (i < blocks) {
+    i32 many = i + step <= blocks && (u32)state.low < 0u - (u32)step, count = many ? step : 1;
+    if (many) blocks_of(&state, out + 4 * (i64)i);
+    else block_of(&state, out + 4 * (i64)i);
+    state = advanced(state, (u64)count);
+    i += count;
+  }
   return 0;
 }
 

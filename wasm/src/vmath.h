@@ -27,13 +27,24 @@ INLINE vf vrint(vf x) { return __builtin_wasm_nearest_f32x4(x); }
 INLINE vf vclamp(vf x, f32 low, f32 high) { /* nan stays */
   return __builtin_wasm_pmin_f32x4(__builtin_wasm_pmax_f32x4(x, splat(low)), splat(high));
 }
-#else
+#elif defined(__clang__)
 INLINE vf vsqrt(vf x) { return __builtin_elementwise_sqrt(x); }
 INLINE vf vfloor(vf x) { return __builtin_elementwise_floor(x); }
 INLINE vf vceil(vf x) { return __builtin_elementwise_ceil(x); }
 INLINE vf vtrunc(vf x) { return __builtin_elementwise_trunc(x); }
 INLINE vf vrint(vf x) { return __builtin_elementwise_roundeven(x); }
 INLINE vf vclamp(vf x, f32 low, f32 high) { return blend(x > high, splat(high), blend(x < low, splat(low), x)); }
+#else /* gcc, for its sanitizers */
+#define LANE_BY_LANE(name, function) \
+  INLINE vf name(vf x) { \
+    for (i32 i = 0; i < LANES; i++) x[i] = function(x[i]); \
+    return x; \
+  }
+LANE_BY_LANE(vsqrt, __builtin_sqrtf)
+LANE_BY_LANE(vfloor, __builtin_floorf)
+LANE_BY_LANE(vceil, __builtin_ceilf)
+LANE_BY_LANE(vtrunc, __builtin_truncf)
+LANE_BY_LANE(vrint, __builtin_rintf)
 #endif
 
 /* 2 to the power n, for -126 <= n <= 127. */
@@ -122,13 +133,10 @@ INLINE vf vlog_part(vf m, vf e, vf rest) {
   return m + y + e * 0.693359375f;
 }
 
-/* A positive normal number as (1 + m) 2^e. */
+/* A positive normal number as (1 + m) 2^e, with 1 + m from sqrt(1/2) on. */
 INLINE vf vsplit(vf x, vi *e) {
-  vi bits = (vi)x;
-  vf m = (vf)((bits & 0x007fffff) | 0x3f000000); /* in [0.5, 1) */
-  vi low = m < 0.707106781186547524f;
-  *e = ((bits >> 23) & 0xff) - 126 + low; /* low is -1 where true */
-  return m + (vf)((vi)m & low) - 1.0f;
+  *e = ((vi)x - 0x3f3504f3) >> 23;
+  return (vf)((vi)x - (*e << 23)) - 1.0f;
 }
 
 /* What a logarithm is at and beyond the ends: x is 1 + m, `lowest` where it is 0. */
