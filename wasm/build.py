@@ -24,8 +24,13 @@ WASM = [
     "-Wl,--export-dynamic", "-Wl,--export=__heap_base", "-Wl,-z,stack-size=131072",
 ]  # fmt: skip
 FEATURES = "generic+simd128+bulk_memory+nontrapping_fptoint+sign_ext"
-# What runs once per instruction is compiled for size; what runs per element for speed.
-SMALL = ("program.c", "scalar.c", "wide.c", "kernels.c", "sort.c", "scan.c", "index.c", "movement.c")
+# Compiled for size: what runs once per instruction, and what says in vectors what it does anyway.
+SMALL = {
+    **dict.fromkeys(("program", "kernels", "wide", "scalar", "sort", "scan", "index"), "-Oz"),
+    **dict.fromkeys(
+        ("elementary", "pointwise", "reduce", "softmax", "random", "recurrent", "conv", "pool", "movement", "memory"), "-Os"
+    ),
+}
 
 
 def zig(*arguments: str) -> None:
@@ -57,8 +62,7 @@ def build(target: Path, options: list[str], folder: Path) -> bool:
     objects = []
     for source in sorted(SOURCES.glob("*.c")):
         made = folder / f"{target.stem}-{source.stem}.o"
-        size = ["-Os"] if source.name in SMALL else []
-        zig(*compiled, *size, "-c", str(source), "-o", str(made))
+        zig(*compiled, *([SMALL[source.stem]] if source.stem in SMALL else []), "-c", str(source), "-o", str(made))
         objects.append(str(made))
     fresh = target.with_name(f"{target.name}.new")
     zig(*[o for o in options if o != "-c"], *objects, "-o", str(fresh))

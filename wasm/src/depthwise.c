@@ -60,7 +60,7 @@ NOINLINE static void add_five(const Taps *k) { add_taps(k, 5, 1); }
 NOINLINE static void add_three_apart(const Taps *k) { add_taps(k, 3, 2); }
 
 /* A strip of results; the first one's first tap meets pixel `first` of the line x. */
-static void strip(const Walk *k, const Axis *ax, const f32 *x, i32 first, const f32 *w, f32 *y, i32 channels) {
+NOINLINE static void strip(const Walk *k, const Axis *ax, const f32 *x, i32 first, const f32 *w, f32 *y, i32 channels) {
   i32 apart = ax->step == ax->dilation ? 1 : ax->step == 2 * ax->dilation ? 2 : 0; /* pixels between results, in taps */
   for (i32 c = 0; c < channels; c += CHUNK) {
     Taps part = {{0}, 0, y + c, k->w_tap, k->y_pixel, MIN(CHUNK, channels - c), 0};
@@ -104,7 +104,7 @@ NOINLINE static void single(const Walk *k, i32 taps, const f32 *x, const f32 *w,
 }
 
 /* A line of results: x is the first line inside the image that taps meet, w the first tap of that line. */
-static void one_line(const Walk *k, const Axis *ax, const f32 *x, const f32 *w, f32 *y) {
+ONCE static void one_line(const Walk *k, const Axis *ax, const f32 *x, const f32 *w, f32 *y) {
   i32 whole = k->multiplier == 1 && ax->rows >= STRIP ? k->channels / LANES * LANES : 0;
   isize pixel = (isize)k->channels * (k->back ? k->multiplier : 1);
   if (whole)
@@ -156,46 +156,48 @@ typedef struct {
   i32 channels, multiplier;
 } Line;
 
-/* Adds to `taps` taps what `count` windows give: `vectors` whole vectors of channels. */
-INLINE void add_block(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 taps, i32 vectors) {
-  vf sum[3][2];
-  for (i32 t = 0; t < taps; t++)
-    for (i32 v = 0; v < vectors; v++) sum[t][v] = splat(0.0f);
-  PLAIN for (i32 i = 0; i < count; i++, x += k->x_pixel, g += k->g_pixel)
-    for (i32 v = 0; v < vectors; v++) {
-      vf grad = load(g + v * LANES);
-      for (i32 t = 0; t < taps; t++) sum[t][v] = madd(load(x + t * k->x_tap + v * LANES), grad, sum[t][v]);
+/* Adds to `taps` taps what `count` windows give: two vectors of channels at a time, as many as there are. */
+INLINE i32 add_vectors(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 taps) {
+  i32 c = 0;
+  PLAIN for (; c + 2 * LANES <= k->channels; c += 2 * LANES) {
+    vf sum[3][2];
+    const f32 *a = x + c, *b = g + c;
+    UNROLLED for (i32 t = 0; t < taps; t++) sum[t][0] = sum[t][1] = splat(0.0f);
+    PLAIN for (i32 i = 0; i < count; i++, a += k->x_pixel, b += k->g_pixel) {
+      vf first = load(b), second = load(b + LANES);
+      UNROLLED for (i32 t = 0; t < taps; t++) {
+        sum[t][0] = madd(load(a + t * k->x_tap), first, sum[t][0]);
+        sum[t][1] = madd(load(a + t * k->x_tap + LANES), second, sum[t][1]);
+      }
     }
-  for (i32 t = 0; t < taps; t++)
-    for (i32 v = 0; v < vectors; v++) {
-      f32 *to = dw + t * k->w_tap + v * LANES;
-      store(to, load(to) + sum[t][v]);
+    UNROLLED for (i32 t = 0; t < taps; t++) {
+      f32 *to = dw + t * k->w_tap + c;
+      store(to, load(to) + sum[t][0]);
+      store(to + LANES, load(to + LANES) + sum[t][1]);
     }
-}
-
-/* One channel. */
-INLINE void add_channel(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 taps) {
-  f32 sum[3] = {0};
-  PLAIN for (i32 i = 0; i < count; i++, x += k->x_pixel, g += k->g_pixel)
-    for (i32 t = 0; t < taps; t++) sum[t] += x[t * k->x_tap] * g[0];
-  for (i32 t = 0; t < taps; t++) dw[t * k->w_tap] += sum[t];
-}
-
-INLINE void add_channels(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 taps) {
-  i32 c = 0, m = k->multiplier;
-  if (m == 1) {
-    PLAIN for (; c + 2 * LANES <= k->channels; c += 2 * LANES) add_block(k, x + c, g + c, dw + c, count, taps, 2);
-    PLAIN for (; c + LANES <= k->channels; c += LANES) add_block(k, x + c, g + c, dw + c, count, taps, 1);
   }
-  PLAIN for (i32 j = c * m; j < k->channels * m; j++) add_channel(k, x + j / m, g + j, dw + j, count, taps);
+  return c;
 }
 
-NOINLINE static void add_to_one(const Line *k, const f32 *x, const f32 *g, f32 *dw, Span windows) {
-  if (windows.low < windows.high)
-    add_channels(k, x + windows.low * k->x_pixel, g + windows.low * k->g_pixel, dw, windows.high - windows.low, 1);
+/* Channels of one tap, one by one, from number j (counted with their multiplier) on. */
+ONCE static void add_others(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 j) {
+  for (; j < k->channels * k->multiplier; j++) {
+    f32 sum = 0.0f;
+    const f32 *a = x + j / k->multiplier, *b = g + j;
+    for (i32 i = 0; i < count; i++, a += k->x_pixel, b += k->g_pixel) sum += a[0] * b[0];
+    dw[j] += sum;
+  }
 }
-NOINLINE static void add_to_three(const Line *k, const f32 *x, const f32 *g, f32 *dw, Span windows) {
-  add_channels(k, x + windows.low * k->x_pixel, g + windows.low * k->g_pixel, dw, windows.high - windows.low, 3);
+
+NOINLINE static void add_to_one(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 low, i32 high) {
+  if (low >= high) return;
+  x += low * k->x_pixel, g += low * k->g_pixel;
+  add_others(k, x, g, dw, high - low, k->multiplier == 1 ? add_vectors(k, x, g, dw, high - low, 1) : 0);
+}
+NOINLINE static void add_to_three(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 low, i32 high) {
+  x += low * k->x_pixel, g += low * k->g_pixel;
+  i32 done = k->multiplier == 1 ? add_vectors(k, x, g, dw, high - low, 3) : 0;
+  PLAIN for (i32 t = 0; t < 3; t++) add_others(k, x + t * k->x_tap, g, dw + t * k->w_tap, high - low, done);
 }
 
 /* A line of windows: three taps at a time where all of them are inside, then what is left of each. */
@@ -205,13 +207,13 @@ ONCE static void add_line(const Line *k, const Axis *ax, const f32 *x, const f32
     i32 low = inside(first, ax->step, ax->size, ax->rows).low;
     i32 high = inside(first + (group - 1) * ax->dilation, ax->step, ax->size, ax->rows).high;
     if (group == 1 || high < low) high = low;
-    if (low < high) add_to_three(k, x + first * (i64)k->channels, g, dw + t * k->w_tap, (Span){low, high});
+    if (low < high) add_to_three(k, x + first * (i64)k->channels, g, dw + t * k->w_tap, low, high);
     for (; group; group--, t++) {
       i32 place = ax->origin + t * ax->dilation;
       const f32 *from = x + place * (i64)k->channels;
       Span own = inside(place, ax->step, ax->size, ax->rows);
-      add_to_one(k, from, g, dw + t * k->w_tap, (Span){own.low, MIN(own.high, low)});
-      add_to_one(k, from, g, dw + t * k->w_tap, (Span){MAX(own.low, high), own.high});
+      add_to_one(k, from, g, dw + t * k->w_tap, own.low, MIN(own.high, low));
+      add_to_one(k, from, g, dw + t * k->w_tap, MAX(own.low, high), own.high);
     }
   }
 }

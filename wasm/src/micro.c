@@ -1,14 +1,7 @@
-/* Micro-operations whose operands and results take 4 bytes: float32, int32, uint32, masks. */
+/* Arithmetic on operands and results of 4 bytes: float32, int32, uint32, masks. */
 #include "pointwise.h"
 #include "vmath.h"
 
-#define A(T) (*(const T##_any *)(a + 4 * i))
-#define B(T) (*(const T##_any *)(b + 4 * i))
-#define C(T) (*(const T##_any *)(c + 4 * i))
-#define EACH(op, T, expression) \
-  case M_##op: \
-    for (i32 i = 0; i < n; i += LANES) *(T##_any *)(to + 4 * i) = (expression); \
-    return 0;
 /* One by one, for what has no vector form. */
 #define ONE(op, T, expression) \
   case M_##op: \
@@ -18,8 +11,6 @@
       ((T *)to)[i] = (expression); \
     } \
     return 0;
-
-typedef u32 vu_any __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_alias));
 
 static i32 divide(Program *p, i32 op, u8 *to, const u8 *a, const u8 *b, i32 n) {
   for (i32 i = 0; i < n; i++) {
@@ -88,7 +79,7 @@ static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8
     EACH(SQRT_F, vf, vsqrt(A(vf)))
     EACH(RSQRT_F, vf, 1.0f / vsqrt(A(vf)))
     EACH(RECIP_F, vf, 1.0f / A(vf))
-    EACH(RELU_F, vf, vmaxf(A(vf), splat(0.0f)))
+    EACH(RELU_F, vf, (vf)((vi)A(vf) & ~(A(vf) < 0.0f))) /* nan stays */
     EACH(SQUARE_F, vf, A(vf) * A(vf))
     EACH(FLOOR_F, vf, vfloor(A(vf)))
     EACH(CEIL_F, vf, vceil(A(vf)))
@@ -104,70 +95,10 @@ static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8
   return -1;
 }
 
-static i32 conversion(const Micro *m, u8 *to, const u8 *a, i32 n) {
-  switch (m->op) {
-    EACH(I_F, vf, __builtin_convertvector(A(vi), vf))
-    EACH(U_F, vf, __builtin_convertvector(A(vu), vf))
-    EACH(B_I, vi, A(vi) & 1)
-    EACH(B_F, vf, (vf)(A(vi) & (vi)splat(1.0f)))
-    EACH(WRAP_INT8, vi, (A(vi) << 24) >> 24)
-    EACH(WRAP_UINT8, vi, A(vi) & 255)
-    EACH(WRAP_INT16, vi, (A(vi) << 16) >> 16)
-    EACH(WRAP_UINT16, vi, A(vi) & 65535)
-    case M_F_I: /* toward zero; what does not fit becomes the lowest number, as on x86 */
-      for (i32 i = 0; i < n; i++) {
-        f32 x = ((const f32 *)a)[i];
-        ((i32 *)to)[i] = x > -2147483904.0f && x < 2147483648.0f ? (i32)x : (i32)0x80000000;
-      }
-      return 0;
-    case M_F_U:
-      for (i32 i = 0; i < n; i++) {
-        f32 x = ((const f32 *)a)[i];
-        ((u32 *)to)[i] = x > -9.2e18f && x < 9.2e18f ? (u32)(i64)x : 0;
-      }
-      return 0;
-  }
-  return -1;
-}
-
-/* Arguments that are too large for the vector's reduction are rare: they are done one by one. */
-static i32 sine(i32 op, u8 *to, const u8 *a, i32 n) {
-  for (i32 i = 0; i < n; i += LANES) {
-    vf x = A(vf), y = op == M_SIN_F ? vsin(x) : vcos(x);
-    vi large = vabs(x) > VSIN_LIMIT;
-    for (i32 k = 0; k < LANES; k++)
-      if (large[k]) y[k] = scalar_unary(op, x[k]);
-    *(vf_any *)(to + 4 * i) = y;
-  }
-  return 0;
-}
-
-static i32 elementary(const Micro *m, u8 *to, const u8 *a, const u8 *b, i32 n) {
-  switch (m->op) {
-    EACH(EXP_F, vf, vexp(A(vf)))
-    EACH(EXPM1_F, vf, vexpm1(A(vf)))
-    EACH(LOG_F, vf, vlog(A(vf)))
-    EACH(LOG1P_F, vf, vlog1p(A(vf)))
-    EACH(TANH_F, vf, vtanh(A(vf)))
-    EACH(SIGMOID_F, vf, vsigmoid(A(vf)))
-    EACH(SOFTPLUS_F, vf, vsoftplus(A(vf)))
-    EACH(ERF_F, vf, verf(A(vf)))
-    case M_SIN_F: case M_COS_F: return sine(m->op, to, a, n);
-    case M_POW_F: case M_ATAN2_F: case M_NEXTAFTER_F: case M_FLOORMOD_F: case M_TRUNCMOD_F:
-      for (i32 i = 0; i < n; i++) ((f32 *)to)[i] = scalar_binary(m->op, ((const f32 *)a)[i], ((const f32 *)b)[i]);
-      return 0;
-    default:
-      for (i32 i = 0; i < n; i++) ((f32 *)to)[i] = scalar_unary(m->op, ((const f32 *)a)[i]);
-      return 0;
-  }
-}
-
 i32 micro_narrow(Program *p, const Micro *m, u8 *const *r, i32 n) {
   u8 *to = r[m->to];
   const u8 *a = r[m->a], *b = r[m->b], *c = r[m->c];
   if (m->op >= M_FLOORDIV_I && m->op <= M_TRUNCMOD_L && m->op != M_FLOORMOD_F) return divide(p, m->op, to, a, b, n);
   if (m->op == M_POW_I) return power(p, to, a, b, n);
-  if (arithmetic(m, to, a, b, c, n) == 0) return 0;
-  if (conversion(m, to, a, n) == 0) return 0;
-  return elementary(m, to, a, b, n);
+  return arithmetic(m, to, a, b, c, n) == 0 ? 0 : micro_elementary(m, to, a, b, n);
 }

@@ -94,51 +94,52 @@ INLINE Step next(const Patches *p, Step at, i32 x) {
 }
 
 /* A panel of windows that are all inside the image. `side`: a channel's neighbours lie together already. */
-INLINE void pack_within(const Patches *p, const f32 *const *base, f32 *to, Step at, i32 depth, i32 width, i32 side) {
+INLINE void pack_within(const Patches *p, const f32 *const *base, f32 *to, Step at, i32 depth, i32 side) {
   const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
   i32 together = joined(p);
   for (i32 q = 0; q < depth;) {
     i32 run = MIN(together ? (ax->taps - at.x) * p->channels - at.c : p->channels - at.c, depth - q);
     isize line = ((isize)at.z * az->dilation * ay->size + at.y * ay->dilation) * ax->size;
     isize offset = (line + at.x * ax->dilation) * p->pixel + at.c;
-    f32 *panel = to + q * width;
+    f32 *panel = to + q * MR;
     if (side) copy_fours(base[0] + offset, 1, panel, run);
-    else if (width == 4) interleave_four(base[0] + offset, base[1] + offset, base[2] + offset, base[3] + offset, panel, run, 4);
-    else interleave(base, offset, panel, run, width);
+    else if (MR == 4) interleave_four(base[0] + offset, base[1] + offset, base[2] + offset, base[3] + offset, panel, run, 4);
+    else interleave(base, offset, panel, run, MR);
     q += run;
     at = next(p, at, together ? ax->taps : at.x); /* where depth ends in the middle of a run, so does this loop */
   }
 }
 
 void pack_windows(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width) {
+  (void)width;
   const Patches *p = s->more;
   const Axis *ax = p->axis + 2;
   Step start = step_of(p, depth_first);
   Corner corners[MC], *corner = corners;
   find_corners(corners, p, first, count);
-  for (; count > 0; count -= width, corner += width, to += width * depth) {
-    const f32 *from[WIDEST];
-    i32 rows = MIN(width, count), all = 1;
+  for (; count > 0; count -= MR, corner += MR, to += MR * depth) {
+    const f32 *from[MR];
+    i32 rows = MIN(MR, count), all = 1;
     PLAIN for (i32 k = 0; k < rows; k++) all &= corner[k].within;
     if (all) {
-      PLAIN for (i32 k = 0; k < width; k++) {
+      PLAIN for (i32 k = 0; k < MR; k++) {
         const Corner *c = &corner[MIN(k, rows - 1)];
         from[k] = line_of(s->data, p, c, 0, 0) + (isize)c->x * p->pixel;
       }
-      i32 side = p->pixel == 1 && ax->step == 1 && rows == 4 && width == 4 && corner[0].x + 3 == corner[3].x;
-      pack_within(p, from, to, start, depth, width, side);
+      i32 side = p->pixel == 1 && ax->step == 1 && rows == 4 && MR == 4 && corner[0].x + 3 == corner[3].x;
+      pack_within(p, from, to, start, depth, side);
       continue;
     }
     Step at = start;
     for (i32 q = 0, run; q < depth; q += run) {
       run = MIN(p->channels - at.c, depth - q);
-      PLAIN for (i32 k = 0; k < width; k++) {
+      PLAIN for (i32 k = 0; k < MR; k++) {
         const Corner *c = &corner[MIN(k, rows - 1)];
         const f32 *line = line_of(s->data, p, c, at.z, at.y);
         i32 x = c->x + at.x * ax->dilation;
         from[k] = line && (u32)x < (u32)ax->size ? line + (isize)x * p->pixel + at.c : ZEROS;
       }
-      interleave(from, 0, to + q * width, run, width);
+      interleave(from, 0, to + q * MR, run, MR);
       at = next(p, at, at.x);
     }
   }
@@ -171,34 +172,34 @@ typedef struct {
 } Tap;
 
 /* The row's elements of windows [low, high) of a line: zeros where it lies outside. */
-NOINLINE static void pack_row(const Tap *t, f32 *to, isize step, i32 low, i32 high, i32 width) {
+NOINLINE static void pack_row(const Tap *t, f32 *to, isize step, i32 low, i32 high) {
   PLAIN for (i32 x = low; x < high; x++)
-    to[x * width] = t->line && x >= t->span.low && x < t->span.high ? t->line[t->at + x * step] : 0.0f;
+    to[x * MR] = t->line && x >= t->span.low && x < t->span.high ? t->line[t->at + x * step] : 0.0f;
 }
 
 /* A line of windows for all rows of a panel. */
-NOINLINE static void pack_line(const Tap *tap, f32 *to, isize step, i32 low, i32 high, i32 width) {
+NOINLINE static void pack_line(const Tap *tap, f32 *to, isize step, i32 low, i32 high) {
   i32 from = low, until = step == 1 ? high : low;
-  const f32 *place[WIDEST];
-  PLAIN for (i32 k = 0; k < width; k++) {
+  const f32 *place[MR];
+  PLAIN for (i32 k = 0; k < MR; k++) {
     from = MAX(from, tap[k].span.low), until = tap[k].line ? MIN(until, tap[k].span.high) : low;
-    place[k] = tap[k].line + tap[k].at;
+    place[k] = tap[k].line ? tap[k].line + tap[k].at : 0;
   }
   if (until <= from) from = until = high;
-  PLAIN for (i32 k = 0; k < width; k++) {
-    pack_row(&tap[k], to + k, step, low, from, width);
-    pack_row(&tap[k], to + k, step, until, high, width);
+  PLAIN for (i32 k = 0; k < MR; k++) {
+    pack_row(&tap[k], to + k, step, low, from);
+    pack_row(&tap[k], to + k, step, until, high);
   }
-  if (from < until) interleave(place, from, to + from * width, until - from, width);
+  if (from < until) interleave(place, from, to + from * MR, until - from, MR);
 }
 
 /* Rows first, first + 1, ... of the windows' transpose; the last one again where there are no more. Returns
  * whether the rows lie together, and inside the image alike. */
-NOINLINE static i32 find_taps(Tap *to, const Patches *p, i32 first, i32 rows, i32 width) {
+NOINLINE static i32 find_taps(Tap *to, const Patches *p, i32 first, i32 rows) {
   const Axis *ax = p->axis + 2;
   Step at = step_of(p, first);
-  i32 together = rows == width;
-  PLAIN for (i32 k = 0; k < width; k++) {
+  i32 together = rows == MR;
+  PLAIN for (i32 k = 0; k < MR; k++) {
     i32 x = ax->origin + at.x * ax->dilation;
     if (k >= rows) {
       to[k] = to[k - 1];
@@ -218,28 +219,29 @@ NOINLINE static i32 find_taps(Tap *to, const Patches *p, i32 first, i32 rows, i3
 }
 
 void pack_taps(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width) {
+  (void)width;
   const Patches *p = s->more;
   const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
   isize step = (isize)((i64)ax->step * p->pixel);
   i32 start_x = depth_first % ax->rows, line = depth_first / ax->rows, plane = line / ay->rows;
   Corner start = {plane / az->rows, plane % az->rows, line % ay->rows, 0, 0};
-  for (i32 i = 0; i < count; i += width, to += width * depth) {
-    Tap tap[WIDEST];
-    i32 together = find_taps(tap, p, first + i, MIN(width, count - i), width) && width == 4, x = start_x, run;
+  for (i32 i = 0; i < count; i += MR, to += MR * depth) {
+    Tap tap[MR];
+    i32 together = find_taps(tap, p, first + i, MIN(MR, count - i)) && MR == 4, x = start_x, run;
     Corner at = start; /* a line of windows */
     for (i32 q = 0; q < depth; q += run, x = 0) {
       run = MIN(ax->rows - x, depth - q);
-      f32 *panel = to + (isize)(q - x) * width;
-      PLAIN for (i32 k = 0; k < (together ? 1 : width); k++) {
+      f32 *panel = to + (isize)(q - x) * MR;
+      PLAIN for (i32 k = 0; k < (together ? 1 : MR); k++) {
         Corner c = {at.image, tap[k].z + at.z * az->step, tap[k].y + at.y * ay->step, 0, 0};
         tap[k].line = line_of(s->data, p, &c, 0, 0);
       }
       if (together) {
         i32 low = MIN(MAX(x, tap->span.low), x + run), high = tap->line ? MAX(low, MIN(x + run, tap->span.high)) : low;
         PLAIN for (i32 k = x; k < low; k++) *(four *)(panel + 4 * k) = (four){0};
-        copy_fours(tap->line + tap->at + low * step, step, panel + 4 * low, high - low);
+        if (low < high) copy_fours(tap->line + tap->at + low * step, step, panel + 4 * low, high - low);
         PLAIN for (i32 k = high; k < x + run; k++) *(four *)(panel + 4 * k) = (four){0};
-      } else pack_line(tap, panel, step, x, x + run, width);
+      } else pack_line(tap, panel, step, x, x + run);
       if (++at.y < ay->rows) continue;
       at.y = 0;
       if (++at.z < az->rows) continue;

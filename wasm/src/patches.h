@@ -11,13 +11,13 @@ typedef struct {
   i32 channels, pixel;
 } Patches;
 
-/* Rows are windows, the inner dimension is (taps, channels). */
+/* Rows of A (`width` is MR) are windows, the inner dimension is (taps, channels). */
 void pack_windows(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width);
 
-/* Rows are (taps, channels), the inner dimension is windows. */
+/* Rows of A are (taps, channels), the inner dimension is windows. */
 void pack_taps(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width);
 
-/* Columns are input channels of a filter, the inner dimension is (taps of the transpose, filters). Of the source,
+/* Columns of B are input channels of a filter, the inner dimension is (taps of the transpose, filters). Of the source,
  * `outer` goes from input channel to input channel, `inner` from tap to tap. */
 void pack_flipped(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width);
 

@@ -246,8 +246,9 @@ static void fill_column(u8 *reg, const Operand *o, const Tensor *t, i32 low, i32
     gather(one, t->data + (i64)row * o->bytes, t->dtype, 1, 1);
     if (o->wide) for (i32 k = 0; k < run; k++) ((i64 *)reg)[i + k] = *(i64 *)one;
     else {
-      i32 value = *(i32 *)one, *to = (i32 *)reg + i;
-      for (i32 k = 0; k < run; k++) to[k] = value;
+      i32 value = *(i32 *)one, *to = (i32 *)reg + i, k = 0;
+      for (vi x = splati(value); k + LANES <= run; k += LANES) *(vi_any *)(to + k) = x;
+      for (; k < run; k++) to[k] = value;
     }
     i += run;
   }

@@ -11,10 +11,21 @@ typedef struct {
 
 /* One micro-operation on n elements (rounded up to whole vectors). Returns an error code. */
 i32 micro_narrow(Program *p, const Micro *m, u8 *const *r, i32 n);
+i32 micro_elementary(const Micro *m, u8 *to, const u8 *a, const u8 *b, i32 n);
 i32 micro_wide(Program *p, const Micro *m, u8 *const *r, i32 n);
 
 /* Elementary functions that are rarely on a hot path: float32 through double precision. */
 f32 scalar_unary(i32 op, f32 x);
 f32 scalar_binary(i32 op, f32 x, f32 y);
+
+/* For their loops: operands a, b, c and the result `to` of an operation, n elements in whole vectors. */
+typedef u32 vu_any __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_alias));
+#define A(T) (*(const T##_any *)(a + 4 * i))
+#define B(T) (*(const T##_any *)(b + 4 * i))
+#define C(T) (*(const T##_any *)(c + 4 * i))
+#define EACH(op, T, expression) \
+  case M_##op: \
+    for (i32 i = 0; i < n; i += LANES) *(T##_any *)(to + 4 * i) = (expression); \
+    return 0;
 
 #endif

@@ -78,30 +78,46 @@ typedef struct {
   f32 *to;
 } Place;
 
-INLINE void fold_window(const Window *k, i32 kind, const f32 *x, f32 *y, i32 channels) {
-  i32 c = 0;
-  PLAIN for (; c + 2 * LANES <= channels; c += 2 * LANES) fold(k, kind, x + c, y + c, 2, LANES);
-  PLAIN for (; c < channels; c += LANES) fold(k, kind, x + c, y + c, 1, MIN(LANES, channels - c));
-}
-INLINE void move_window(const Window *k, i32 kind, const Place *at, i32 channels) {
-  i32 c = 0;
-  PLAIN for (; c + LANES <= channels; c += LANES)
-    first_largest(k, kind, at->x + c, at->y + c, at->g + c, at->to + c, LANES);
-  if (c < channels) first_largest(k, kind, at->x + c, at->y + c, at->g + c, at->to + c, channels - c);
+/* Channels from `c` on that fill no vector (or not two of them), of any kind. */
+ONCE static void rest_of(const Window *k, i32 kind, const Place *at, i32 c, i32 channels) {
+  PLAIN for (; c < channels; c += LANES) {
+    i32 count = MIN(LANES, channels - c);
+    if (kind == SPREAD) spread(k, at->g + c, at->to + c, count);
+    else if (kind == SCATTER || kind == PICK) first_largest(k, kind, at->x + c, at->y + c, at->g + c, at->to + c, count);
+    else fold(k, kind, at->x + c, at->to + c, 1, count);
+  }
 }
 
-static void maximum(const Window *k, const Place *at, i32 channels) { fold_window(k, MAXIMUM, at->x, at->to, channels); }
-static void mean(const Window *k, const Place *at, i32 channels) { fold_window(k, MEAN, at->x, at->to, channels); }
-static void scatter_one(const Window *k, const Place *at, i32 channels) { move_window(k, SCATTER, at, channels); }
-static void pick_one(const Window *k, const Place *at, i32 channels) { move_window(k, PICK, at, channels); }
-static void spread_one(const Window *k, const Place *at, i32 channels) {
+static void maximum(const Window *k, const Place *at, i32 channels) {
+  i32 c = 0;
+  PLAIN for (; c + 2 * LANES <= channels; c += 2 * LANES) fold(k, MAXIMUM, at->x + c, at->to + c, 2, LANES);
+  if (c < channels) rest_of(k, MAXIMUM, at, c, channels);
+}
+static void mean(const Window *k, const Place *at, i32 channels) {
+  i32 c = 0;
+  PLAIN for (; c + 2 * LANES <= channels; c += 2 * LANES) fold(k, MEAN, at->x + c, at->to + c, 2, LANES);
+  if (c < channels) rest_of(k, MEAN, at, c, channels);
+}
+static void to_largest(const Window *k, const Place *at, i32 channels) {
+  i32 c = 0;
+  PLAIN for (; c + LANES <= channels; c += LANES)
+    first_largest(k, SCATTER, at->x + c, at->y + c, at->g + c, at->to + c, LANES);
+  if (c < channels) rest_of(k, SCATTER, at, c, channels);
+}
+static void from_largest(const Window *k, const Place *at, i32 channels) {
+  i32 c = 0;
+  PLAIN for (; c + LANES <= channels; c += LANES)
+    first_largest(k, PICK, at->x + c, at->y + c, at->g + c, at->to + c, LANES);
+  if (c < channels) rest_of(k, PICK, at, c, channels);
+}
+static void to_all(const Window *k, const Place *at, i32 channels) {
   i32 c = 0;
   PLAIN for (; c + LANES <= channels; c += LANES) spread(k, at->g + c, at->to + c, LANES);
-  if (c < channels) spread(k, at->g + c, at->to + c, channels - c);
+  if (c < channels) rest_of(k, SPREAD, at, c, channels);
 }
 
 static void (*const WINDOW[])(const Window *, const Place *, i32) = {
-  [MAXIMUM] = maximum, [MEAN] = mean, [SCATTER] = scatter_one, [PICK] = pick_one, [SPREAD] = spread_one,
+  [MAXIMUM] = maximum, [MEAN] = mean, [SCATTER] = to_largest, [PICK] = from_largest, [SPREAD] = to_all,
 };
 
 /* All windows. Operands that are as large as the image move with a window's first tap, others by window. */

@@ -33,7 +33,6 @@ INLINE vf vfloor(vf x) { return __builtin_elementwise_floor(x); }
 INLINE vf vceil(vf x) { return __builtin_elementwise_ceil(x); }
 INLINE vf vtrunc(vf x) { return __builtin_elementwise_trunc(x); }
 INLINE vf vrint(vf x) { return __builtin_elementwise_roundeven(x); }
-INLINE vf vclamp(vf x, f32 low, f32 high) { return blend(x > high, splat(high), blend(x < low, splat(low), x)); }
 #else /* gcc, for its sanitizers */
 #define LANE_BY_LANE(name, function) \
   INLINE vf name(vf x) { \
@@ -45,6 +44,9 @@ LANE_BY_LANE(vfloor, __builtin_floorf)
 LANE_BY_LANE(vceil, __builtin_ceilf)
 LANE_BY_LANE(vtrunc, __builtin_truncf)
 LANE_BY_LANE(vrint, __builtin_rintf)
+#endif
+#if !defined(__wasm_simd128__)
+INLINE vf vclamp(vf x, f32 low, f32 high) { return blend(x > high, splat(high), blend(x < low, splat(low), x)); }
 #endif
 
 /* 2 to the power n, for -126 <= n <= 127. */

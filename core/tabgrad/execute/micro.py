@@ -198,17 +198,28 @@ class MicroProgram:
         words: list[int] = []
         for i, (name, to, operands) in enumerate(self.code):
             places = [register[x] for x in operands]
-            for x in set(operands):
-                if last[x] == i and x not in kept and register[x] >= first:
-                    free.append(register[x])
+            done = [register[x] for x in dict.fromkeys(operands) if last[x] == i and x not in kept]
+            done = [r for r in done if r >= first]
+            if not _changes_width(name):
+                free += done
             if to in kept or not free:  # what is written to memory shares its register with nothing
                 place, used = used, used + 1
             else:
                 place = free.pop()
+            if _changes_width(name):  # element by element, it would overwrite operands that it has yet to read
+                free += done
             register[to] = place
             a, b, c = (*places, 0, 0, 0)[:3]
             words += [_NUMBER[name] | place << 16, a | b << 8 | c << 16]
         return words, [register[v.number] for v in self.outputs], used
+
+
+def _changes_width(name: str) -> bool:
+    """Whether an operation's result takes other bytes per element than an operand of its."""
+    head, kind = name.split(".")
+    if head in ("select", "popcount", "eq", "ne", "lt", "le"):
+        return kind in "dlq"
+    return len(head) == 1 and (head in "dlq") != (kind in "dlq")
 
 
 def _signless(kind: str) -> str:

@@ -273,7 +273,7 @@ def _identity_matrix(b: Builder, node: Node) -> None:
 def _tensor_scatter(b: Builder, node: Node) -> None:
     x, indices, updates = (b.value(v) for v in node.inputs)
     kinds = ("update", "add", "sub", "min", "max")
-    if x.dtype.name not in ("float32", "int32"):
+    if x.dtype.name not in ("float32", "float64", "int32", "int64"):
         raise Unsupported(f"tensor_scatter of {x.dtype.name}")
     made = b.result(node.outputs[0])
     b.copy(x, made)

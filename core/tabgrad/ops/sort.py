@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
-from ..base.shape import normalize_axis
+from ..base.shape import normalize_axis, size_of
 from ..ir.lower import HostOnly, Kernel
 from ..ir.op import F, NoGradient, Spec, composite, op
 from .rules import as_rows
@@ -70,7 +70,9 @@ def top_k(x: Any, k: int, dtype: Any = np.int32) -> Any:
 
 def _searchsorted(sequence: Any, values: Any, side: str = "left", dtype: Any = np.int32) -> Any:
     _searchsorted_spec(sequence, values, side, dtype)
-    flat = sequence.reshape(-1, sequence.shape[-1])
+    if not values.size:
+        return np.empty(values.shape, dtype)
+    flat = sequence.reshape(size_of(sequence.shape[:-1]), sequence.shape[-1])
     wanted = values.reshape(-1, values.shape[-1])
     out = np.empty(wanted.shape, dtype)
     for i, (row, column) in enumerate(zip(flat, wanted, strict=True)):

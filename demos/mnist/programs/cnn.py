@@ -12,19 +12,19 @@ y_train, y_test = data["y_train"], data["y_test"]
 class Digits(tf.keras.Model):
     def __init__(self):
         super().__init__()
-        self.conv1 = layers.Conv2D(16, 5, strides=2, activation="relu")
-        self.conv2 = layers.Conv2D(32, 3, activation="relu")
+        self.conv1 = layers.Conv2D(32, 3, activation="relu")
+        self.conv2 = layers.Conv2D(64, 3, activation="relu")
         self.pool = layers.MaxPooling2D()
         self.flatten = layers.Flatten()
         self.dropout = layers.Dropout(0.5)
-        self.dense = layers.Dense(64, activation="relu")
         self.answer = layers.Dense(10, activation="softmax")
 
     def call(self, x, training=False):
         x = tf.expand_dims(x, -1)
-        x = self.pool(self.conv2(self.conv1(x)))
+        x = self.pool(self.conv1(x))
+        x = self.pool(self.conv2(x))
         x = self.dropout(self.flatten(x), training=training)
-        return self.answer(self.dense(x))
+        return self.answer(x)
 
 
 class Decay(tf.keras.callbacks.Callback):
