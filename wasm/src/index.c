@@ -10,9 +10,8 @@
 INLINE void copy_row(u8 *to, const u8 *from, i32 bytes) {
   switch (bytes) {
     case 1: *to = *from; break;
-    case 2: *(u16 *)to = *(const u16 *)from; break;
-    case 4: *(u32 *)to = *(const u32 *)from; break;
-    case 8: *(u64 *)to = *(const u64 *)from; break;
+    case 4: __builtin_memcpy(to, from, 4); break;
+    case 8: __builtin_memcpy(to, from, 8); break; /* perhaps two of 4 bytes: aligned to that only */
     default: memcpy(to, from, (usize)bytes);
   }
 }

@@ -122,9 +122,10 @@ static i32 check_micros(Plan *plan, Instruction *s, const i32 *w, i32 *wide) {
     REQUIRE((x & 0xffff) < MICROS && (i32)(x >> 16) < plan->registers && m->to >= first);
     u8 need = WIDE_OPERANDS[m->op] ? 8 : 4;
     u8 operand[3] = {m->a, m->b, m->c};
+    REQUIRE(m->a < plan->registers && m->b < plan->registers && m->c < plan->registers);
     for (i32 k = 0; k < MICRO_ARITY[m->op]; k++) {
       i32 condition = (m->op == M_SELECT_L || m->op == M_SELECT_I) && k == 0;
-      REQUIRE(operand[k] < plan->registers && width[operand[k]] == (condition ? 4 : need));
+      REQUIRE(width[operand[k]] == (condition ? 4 : need));
     }
     width[m->to] = WIDE_RESULT[m->op] ? 8 : 4;
     if (need == 8 || width[m->to] == 8) *wide = 1;
@@ -230,8 +231,11 @@ static void walk(const Operand *o, const Tensor *t, u8 *reg, i32 low, i32 n, i32
 }
 
 static void fill_register(u8 *to, const u8 *value, i32 wide, i32 n) {
-  if (wide) for (i32 i = 0; i < n; i++) ((i64 *)to)[i] = *(const i64 *)value;
-  else {
+  if (wide) {
+    i64 x;
+    memcpy(&x, value, 8); /* the words of a program are aligned to 4 */
+    for (i32 i = 0; i < n; i++) ((i64 *)to)[i] = x;
+  } else {
     vi x = splati(*(const i32 *)value);
     for (i32 i = 0; i < n; i += LANES) *(vi *)(to + 4 * i) = x;
   }
@@ -242,7 +246,7 @@ static void fill_column(u8 *reg, const Operand *o, const Tensor *t, i32 low, i32
   i32 row = low / o->period, left = o->period - low % o->period;
   for (i32 i = 0; i < n; row++, left = o->period) {
     i32 run = MIN(left, n - i);
-    u8 one[8];
+    _Alignas(8) u8 one[8];
     gather(one, t->data + (i64)row * o->bytes, t->dtype, 1, 1);
     if (o->wide) for (i32 k = 0; k < run; k++) ((i64 *)reg)[i + k] = *(i64 *)one;
     else {
@@ -258,7 +262,7 @@ static void load_operand(u8 *reg, const Operand *o, const Tensor *t, i32 low, i3
   if (o->source == DIRECT) gather(reg, t->data + (i64)low * o->bytes, t->dtype, 1, n);
   else if (o->source == COLUMN) fill_column(reg, o, t, low, n);
   else if (o->source == SCALAR) {
-    u8 one[8];
+    _Alignas(8) u8 one[8];
     gather(one, t->data, t->dtype, 0, 1);
     fill_register(reg, one, o->wide, n);
   } else walk(o, t, reg, low, n, 0);

@@ -152,7 +152,7 @@ static i32 load_instruction(Program *p, Instruction *s, const u32 **cursor, cons
 /* A fused tail works on what its head has just written: dense, of equal size, pointwise. */
 static i32 check_tail(Program *p, Instruction *s) {
   Instruction *tail = &p->instruction[s->tail];
-  if (tail->opcode != OP_POINTWISE || tail->tail >= 0 || s->outputs < 1) return ERROR_OPERANDS;
+  if (tail->opcode != OP_POINTWISE || tail->tail >= 0 || s->outputs < 1 || tail->outputs < 1) return ERROR_OPERANDS;
   if (s->opcode != OP_GEMM && s->opcode != OP_CONV && s->opcode != OP_CONV_INPUT_GRAD) return ERROR_OPERANDS;
   Tensor *made = s->out[0];
   if (!made->dense || tail->out[0]->size != made->size) return ERROR_OPERANDS;
