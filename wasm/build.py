@@ -28,7 +28,8 @@ FEATURES = "generic+simd128+bulk_memory+nontrapping_fptoint+sign_ext"
 SMALL = {
     **dict.fromkeys(("program", "kernels", "wide", "scalar", "sort", "scan", "index"), "-Oz"),
     **dict.fromkeys(
-        ("elementary", "pointwise", "reduce", "softmax", "random", "recurrent", "conv", "pool", "movement", "memory"), "-Os"
+        ("elementary", "pointwise", "reduce", "softmax", "random", "recurrent", "conv", "pool", "movement", "memory"),
+        "-Os",
     ),
 }
 

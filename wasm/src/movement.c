@@ -80,9 +80,10 @@ i32 run_fill(Program *p, Instruction *s) {
     return 0;
   }
   i32 run = rank ? t->shape[rank - 1] : 1, step = rank ? t->stride[rank - 1] : 1;
-  i64 at = 0;
+  i64 at = 0, value;
+  memcpy(&value, s->params, 8); /* the words of a program are aligned to 4 */
   for (;;) {
-    copy_run(t->data + at * bytes, step, (const u8 *)s->params, 0, run, bytes);
+    copy_run(t->data + at * bytes, step, (const u8 *)&value, 0, run, bytes);
     i32 i = rank - 2;
     for (; i >= 0; i--) {
       at += t->stride[i];

@@ -40,24 +40,32 @@ INLINE void copy_fours(const f32 *from, isize step, f32 *to, i32 run) {
   PLAIN for (i32 q = 0; q < run; q++, from += step, to += 4) *(four *)to = *(const four *)from;
 }
 
-/* A window: its image and its first pixel, which may lie outside. */
+/* A window's first pixel, which may lie outside the image. */
 typedef struct {
-  i32 image, z, y, x;
-  i32 within; /* all of its taps are inside the image */
+  i32 z, y, x;
+  i32 at;     /* its number, were there no edges */
+  i32 within; /* all of the window's taps are inside the image */
 } Corner;
 
 INLINE i32 within(const Axis *a, i32 first) { return first >= 0 && first + (a->taps - 1) * a->dilation < a->size; }
 
+/* The number of a pixel, or how far another one is; it wraps around where nothing lies. */
+INLINE i32 pixel_at(const Axis *axis, i32 z, i32 y, i32 x) {
+  return (i32)(((u32)z * (u32)axis[1].size + (u32)y) * (u32)axis[2].size + (u32)x);
+}
+
 /* The corners of windows first, first + 1, ..., `rows` of them. */
-ONCE static void find_corners(Corner *to, const Patches *p, i32 first, i32 rows) {
+NOINLINE static void find_corners(Corner *to, const Patches *p, i32 first, i32 rows) {
   const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
   i32 x = first % ax->rows, line = first / ax->rows, y = line % ay->rows, plane = line / ay->rows;
   i32 z = plane % az->rows, image = plane / az->rows;
-  PLAIN for (i32 i = 0; i < rows; i++) {
-    Corner c = {image, az->origin + z * az->step, ay->origin + y * ay->step, ax->origin + x * ax->step, 0};
-    c.within = within(ax, c.x) && within(ay, c.y) && within(az, c.z);
-    to[i] = c;
-    if (++x < ax->rows) continue;
+  for (i32 i = 0; i < rows;) {
+    i32 pz = az->origin + z * az->step, py = ay->origin + y * ay->step, inside_line = within(az, pz) && within(ay, py);
+    i32 start = (i32)((u32)pixel_at(p->axis, az->size, 0, 0) * (u32)image + (u32)pixel_at(p->axis, pz, py, 0));
+    PLAIN for (; x < ax->rows && i < rows; i++, x++) {
+      i32 px = ax->origin + x * ax->step;
+      to[i] = (Corner){pz, py, px, (i32)((u32)start + (u32)px), inside_line && within(ax, px)};
+    }
     x = 0;
     if (++y < ay->rows) continue;
     y = 0;
@@ -66,11 +74,9 @@ ONCE static void find_corners(Corner *to, const Patches *p, i32 first, i32 rows)
   }
 }
 
-/* The line of pixels that taps (tz, ty) of a window meet; 0 outside the image. */
-INLINE const f32 *line_of(const f32 *data, const Patches *p, const Corner *c, i32 tz, i32 ty) {
-  i32 z = c->z + tz * p->axis[0].dilation, y = c->y + ty * p->axis[1].dilation;
-  if ((u32)z >= (u32)p->axis[0].size || (u32)y >= (u32)p->axis[1].size) return 0;
-  return data + (((isize)c->image * p->axis[0].size + z) * p->axis[1].size + y) * p->axis[2].size * p->pixel;
+/* Whether a window's pixel (z, y, x) further on is inside the image. */
+INLINE i32 is_inside(const Axis *axis, const Corner *c, i32 z, i32 y, i32 x) {
+  return (u32)(c->z + z) < (u32)axis[0].size && (u32)(c->y + y) < (u32)axis[1].size && (u32)(c->x + x) < (u32)axis[2].size;
 }
 
 /* Whether the taps of a line are one run of memory. */
@@ -86,6 +92,11 @@ ONCE static Step step_of(const Patches *p, i32 at) {
   return (Step){line / p->axis[1].taps, line % p->axis[1].taps, tap % p->axis[2].taps, at % p->channels};
 }
 
+/* Pixels from a window's corner to a tap. */
+INLINE i32 further(const Patches *p, Step at) {
+  return pixel_at(p->axis, at.z * p->axis[0].dilation, at.y * p->axis[1].dilation, at.x * p->axis[2].dilation);
+}
+
 /* On to the tap after `x`. */
 INLINE Step next(const Patches *p, Step at, i32 x) {
   if (++x < p->axis[2].taps) return (Step){at.z, at.y, x, 0};
@@ -95,12 +106,11 @@ INLINE Step next(const Patches *p, Step at, i32 x) {
 
 /* A panel of windows that are all inside the image. `side`: a channel's neighbours lie together already. */
 INLINE void pack_within(const Patches *p, const f32 *const *base, f32 *to, Step at, i32 depth, i32 side) {
-  const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
+  const Axis *ax = p->axis + 2;
   i32 together = joined(p);
   for (i32 q = 0; q < depth;) {
     i32 run = MIN(together ? (ax->taps - at.x) * p->channels - at.c : p->channels - at.c, depth - q);
-    isize line = ((isize)at.z * az->dilation * ay->size + at.y * ay->dilation) * ax->size;
-    isize offset = (line + at.x * ax->dilation) * p->pixel + at.c;
+    isize offset = (isize)further(p, at) * p->pixel + at.c;
     f32 *panel = to + q * MR;
     if (side) copy_fours(base[0] + offset, 1, panel, run);
     else if (MR == 4) interleave_four(base[0] + offset, base[1] + offset, base[2] + offset, base[3] + offset, panel, run, 4);
@@ -113,7 +123,7 @@ INLINE void pack_within(const Patches *p, const f32 *const *base, f32 *to, Step 
 void pack_windows(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, i32 depth, i32 width) {
   (void)width;
   const Patches *p = s->more;
-  const Axis *ax = p->axis + 2;
+  const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
   Step start = step_of(p, depth_first);
   Corner corners[MC], *corner = corners;
   find_corners(corners, p, first, count);
@@ -122,22 +132,18 @@ void pack_windows(const Source *s, f32 *to, i32 first, i32 count, i32 depth_firs
     i32 rows = MIN(MR, count), all = 1;
     PLAIN for (i32 k = 0; k < rows; k++) all &= corner[k].within;
     if (all) {
-      PLAIN for (i32 k = 0; k < MR; k++) {
-        const Corner *c = &corner[MIN(k, rows - 1)];
-        from[k] = line_of(s->data, p, c, 0, 0) + (isize)c->x * p->pixel;
-      }
+      PLAIN for (i32 k = 0; k < MR; k++) from[k] = s->data + (isize)corner[MIN(k, rows - 1)].at * p->pixel;
       i32 side = p->pixel == 1 && ax->step == 1 && rows == 4 && MR == 4 && corner[0].x + 3 == corner[3].x;
       pack_within(p, from, to, start, depth, side);
       continue;
     }
     Step at = start;
     for (i32 q = 0, run; q < depth; q += run) {
+      i32 z = at.z * az->dilation, y = at.y * ay->dilation, x = at.x * ax->dilation, offset = further(p, at);
       run = MIN(p->channels - at.c, depth - q);
       PLAIN for (i32 k = 0; k < MR; k++) {
         const Corner *c = &corner[MIN(k, rows - 1)];
-        const f32 *line = line_of(s->data, p, c, at.z, at.y);
-        i32 x = c->x + at.x * ax->dilation;
-        from[k] = line && (u32)x < (u32)ax->size ? line + (isize)x * p->pixel + at.c : ZEROS;
+        from[k] = is_inside(az, c, z, y, x) ? s->data + (isize)(c->at + offset) * p->pixel + at.c : ZEROS;
       }
       interleave(from, 0, to + q * MR, run, MR);
       at = next(p, at, at.x);
@@ -224,17 +230,18 @@ void pack_taps(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, 
   const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
   isize step = (isize)((i64)ax->step * p->pixel);
   i32 start_x = depth_first % ax->rows, line = depth_first / ax->rows, plane = line / ay->rows;
-  Corner start = {plane / az->rows, plane % az->rows, line % ay->rows, 0, 0};
+  Step start = {plane % az->rows, line % ay->rows, 0, plane / az->rows}; /* a line of windows, of image c */
   for (i32 i = 0; i < count; i += MR, to += MR * depth) {
     Tap tap[MR];
     i32 together = find_taps(tap, p, first + i, MIN(MR, count - i)) && MR == 4, x = start_x, run;
-    Corner at = start; /* a line of windows */
+    Step at = start;
     for (i32 q = 0; q < depth; q += run, x = 0) {
       run = MIN(ax->rows - x, depth - q);
       f32 *panel = to + (isize)(q - x) * MR;
       PLAIN for (i32 k = 0; k < (together ? 1 : MR); k++) {
-        Corner c = {at.image, tap[k].z + at.z * az->step, tap[k].y + at.y * ay->step, 0, 0};
-        tap[k].line = line_of(s->data, p, &c, 0, 0);
+        i32 pz = tap[k].z + at.z * az->step, py = tap[k].y + at.y * ay->step;
+        i32 seen = (u32)pz < (u32)az->size && (u32)py < (u32)ay->size;
+        tap[k].line = seen ? s->data + (isize)pixel_at(az, at.c * az->size + pz, py, 0) * p->pixel : 0;
       }
       if (together) {
         i32 low = MIN(MAX(x, tap->span.low), x + run), high = tap->line ? MAX(low, MIN(x + run, tap->span.high)) : low;
@@ -245,7 +252,7 @@ void pack_taps(const Source *s, f32 *to, i32 first, i32 count, i32 depth_first, 
       if (++at.y < ay->rows) continue;
       at.y = 0;
       if (++at.z < az->rows) continue;
-      at.z = 0, at.image++;
+      at.z = 0, at.c++;
     }
   }
 }
@@ -257,7 +264,7 @@ INLINE void add_run(f32 *to, const f32 *from, i32 n) {
 }
 
 NOINLINE void add_windows(f32 *image, const Patches *p, const f32 *rows, i32 first, i32 count, i32 low, i32 high) {
-  const Axis *ax = p->axis + 2;
+  const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
   Step start = step_of(p, low);
   Corner corners[64];
   for (i32 i = 0; i < count; i++) {
@@ -266,10 +273,9 @@ NOINLINE void add_windows(f32 *image, const Patches *p, const f32 *rows, i32 fir
     i32 together = c->within && joined(p), run;
     Step at = start;
     for (i32 q = low; q < high; q += run, rows += run) {
-      f32 *line = (f32 *)line_of(image, p, c, at.z, at.y);
-      i32 x = c->x + at.x * ax->dilation;
       run = MIN(together ? (ax->taps - at.x) * p->channels - at.c : p->channels - at.c, high - q);
-      if (line && (u32)x < (u32)ax->size) add_run(line + (isize)x * p->pixel + at.c, rows, run);
+      if (c->within || is_inside(az, c, at.z * az->dilation, at.y * ay->dilation, at.x * ax->dilation))
+        add_run(image + (isize)(c->at + further(p, at)) * p->pixel + at.c, rows, run);
       at = next(p, at, together ? ax->taps : at.x);
     }
   }
