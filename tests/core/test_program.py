@@ -55,6 +55,28 @@ def test_a_head_runs_its_tail() -> None:
     assert [(i.opcode, i.tail) for i in program.instructions] == [("gemm", True), ("pointwise", False)]
 
 
+def test_a_tail_never_overwrites_what_its_head_still_reads() -> None:
+    rng = np.random.default_rng(2)
+    x = tf.constant(rng.standard_normal((3, 16, 16, 8)).astype("f4"))
+    k = tf.constant(rng.standard_normal((3, 3, 8, 8)).astype("f4") * 0.1)
+    a = tf.constant(rng.standard_normal((300, 300)).astype("f4") * 0.05)
+
+    def residual(x: Any, k: Any, a: Any) -> Any:
+        h = tf.tanh(x)
+        p = tf.tanh(a)
+        return tf.nn.relu(h + tf.nn.conv2d(h, k, 1, "SAME")), tf.nn.relu(p + a @ p), tf.nn.relu(p + p @ a)
+
+    wanted = residual(x, k, a)
+    host()
+    try:
+        select.set_executor("engine")
+        found = tf.function(residual)(x, k, a)
+    finally:
+        select.set_executor("auto")
+    for w, f in zip(wanted, found, strict=True):
+        np.testing.assert_allclose(f, w, rtol=1e-4, atol=1e-5)
+
+
 # --- the loader -------------------------------------------------------------------------------
 
 

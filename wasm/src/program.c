@@ -110,11 +110,11 @@ static i32 load_tensor(Tensor *t, const u32 **cursor, const u32 *end, i32 buffer
   if (low < -MOST || high > MOST) return ERROR_TENSOR;
   t->low = (i32)low;
   t->high = (i32)high;
-  i64 expect = 1;
+  u64 expect = 1; /* may wrap where another axis is empty */
   t->dense = 1;
   for (i32 i = rank - 1; i >= 0; i--) {
-    if (t->shape[i] != 1 && t->stride[i] != expect) t->dense = 0;
-    expect *= t->shape[i];
+    if (t->shape[i] != 1 && t->stride[i] != (i64)expect) t->dense = 0;
+    expect *= (u64)t->shape[i];
   }
   if (!size) t->dense = 1;
   if (t->offset % (i32)step) return ERROR_TENSOR;

@@ -75,13 +75,16 @@ def _lifetimes(drafts: Drafts, storages: list[Storage], kept: list[Value], resul
 
 
 def _overwrite(drafts: Drafts, storages: list[Storage]) -> None:
-    """A pointwise result takes the place of a dense operand of its size that dies there."""
+    """A pointwise result takes the place of a dense operand of its size that dies there. A tail's does not
+    where its head reads that operand too: the head is not done when the tail writes its first block."""
     last = {id(s): s.last for s in storages}  # of a root and of all that took its place
     for i, draft in enumerate(drafts):
         if not isinstance(draft, Draft) or draft.opcode != "pointwise":
             continue
         roots = Counter(id(v.storage.root()) for v in draft.inputs if v.storage is not None)
-        taken: set[int] = set()
+        head = drafts[i - 1] if i else None
+        tailed = head is not None and isinstance(head, Draft) and head.tail
+        taken = {id(v.storage.root()) for v in head.inputs if v.storage is not None} if tailed and head else set()
         for out in draft.outputs:
             made = out.storage
             if made is None or made.pinned or made.same is not None:
