@@ -73,6 +73,15 @@ BEFORE_AND_AFTER: list[tuple[str, Any, Any, list[tuple[int, ...]], list[str]]] =
             "%1 : float32[5000] = maximum(in0, 2.0:float32)", "-> %1",
         ],
     ),
+    ("relu6", lambda g: dce(simplify(g)), lambda x: F.relu6(x), [(2,)],
+     ["%0 : float32[2] = relu(in0)", "%1 : float32[2] = minimum(%0, 6.0:float32)", "-> %1"]),
+    (
+        "padding", lambda g: dce(simplify(g)),
+        lambda x, w: F.conv(F.pad(x, paddings=((0, 0), (1, 0), (0, 2), (0, 0))), w, strides=(1, 1),
+                            padding=((0, 0), (1, 1)), dilation=(1, 1)),
+        [(1, 4, 4, 1), (2, 2, 1, 1)],
+        ["%0 : float32[1,4,7,1] = conv(in0, in1) dilation=(1,1) padding=((1,0),(1,3)) strides=(1,1)", "-> %0"],
+    ),
     (
         "reshapes sink", simplify, lambda x, w: F.relu(F.reshape(F.matmul(x, w), shape=(2, 2, 3))), [(4, 3), (3, 3)],
         [

@@ -80,8 +80,10 @@ void pack_strided(const Source *s, f32 *to, i32 first, i32 count, i32 depth_firs
 /* Rows of C for one packed piece of B: `columns` from column j, `depth` steps from step q. */
 static void rows_of(const Product *g, const Source *a, i32 j, i32 columns, i32 q, i32 depth) {
   i32 last = q + depth == g->k && j + columns == g->n && g->s;
-  for (i32 i = 0; i < g->m; i += MC) {
-    i32 rows = MIN(MC, g->m - i);
+  /* a shallow A leaves room for more rows: fewer, longer calls of what follows */
+  i32 most = MAX(MC, MIN(ROWS, MIN(MC * KC / depth, MC * KC / 2 / columns)) / MR * MR);
+  for (i32 i = 0; i < g->m; i += most) {
+    i32 rows = MIN(most, g->m - i);
     a->pack(a, PACKED_A, i, rows, q, depth, MR);
     for (i32 jj = 0; jj < columns; jj += NR)
       for (i32 ii = 0; ii < rows; ii += MR)

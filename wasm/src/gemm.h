@@ -9,6 +9,7 @@
 #define MC 128 /* rows of A, depth and columns of B that are packed at a time */
 #define KC 256
 #define NC 512
+#define ROWS 512 /* the most rows of a shallow A at a time */
 
 typedef struct Source Source;
 

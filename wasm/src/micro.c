@@ -49,6 +49,7 @@ static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8
     EACH(MAX_F, vf, vmaxf(A(vf), B(vf)))
     EACH(MIN_F, vf, vminf(A(vf), B(vf)))
     EACH(MAD_F, vf, A(vf) * B(vf) + C(vf))
+    EACH(CLIP_F, vf, vbetween(A(vf), B(vf), C(vf)))
     EACH(ADD_I, vu, A(vu) + B(vu))
     EACH(SUB_I, vu, A(vu) - B(vu))
     EACH(MUL_I, vu, A(vu) * B(vu))

@@ -125,7 +125,7 @@ void pack_windows(const Source *s, f32 *to, i32 first, i32 count, i32 depth_firs
   const Patches *p = s->more;
   const Axis *az = p->axis, *ay = az + 1, *ax = az + 2;
   Step start = step_of(p, depth_first);
-  Corner corners[MC], *corner = corners;
+  Corner corners[ROWS], *corner = corners;
   find_corners(corners, p, first, count);
   for (; count > 0; count -= MR, corner += MR, to += MR * depth) {
     const f32 *from[MR];

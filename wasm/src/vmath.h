@@ -24,9 +24,7 @@ INLINE vf vfloor(vf x) { return __builtin_wasm_floor_f32x4(x); }
 INLINE vf vceil(vf x) { return __builtin_wasm_ceil_f32x4(x); }
 INLINE vf vtrunc(vf x) { return __builtin_wasm_trunc_f32x4(x); }
 INLINE vf vrint(vf x) { return __builtin_wasm_nearest_f32x4(x); }
-INLINE vf vclamp(vf x, f32 low, f32 high) { /* nan stays */
-  return __builtin_wasm_pmin_f32x4(__builtin_wasm_pmax_f32x4(x, splat(low)), splat(high));
-}
+INLINE vf vbetween(vf x, vf low, vf high) { return __builtin_wasm_pmin_f32x4(__builtin_wasm_pmax_f32x4(x, low), high); }
 #elif defined(__clang__)
 INLINE vf vsqrt(vf x) { return __builtin_elementwise_sqrt(x); }
 INLINE vf vfloor(vf x) { return __builtin_elementwise_floor(x); }
@@ -46,8 +44,12 @@ LANE_BY_LANE(vtrunc, __builtin_truncf)
 LANE_BY_LANE(vrint, __builtin_rintf)
 #endif
 #if !defined(__wasm_simd128__)
-INLINE vf vclamp(vf x, f32 low, f32 high) { return blend(x > high, splat(high), blend(x < low, splat(low), x)); }
+INLINE vf vbetween(vf x, vf low, vf high) {
+  vf y = blend(x < low, low, x);
+  return blend(y > high, high, y);
+}
 #endif
+INLINE vf vclamp(vf x, f32 low, f32 high) { return vbetween(x, splat(low), splat(high)); } /* nan stays */
 
 /* 2 to the power n, for -126 <= n <= 127. */
 INLINE vf vpow2(vi n) { return (vf)((n + 127) << 23); }

@@ -66,6 +66,7 @@ MICRO = (
     "u.d", "u.l", "l.f", "l.d", "l.i", "q.f", "q.d", "b.i", "b.f", "copy.i", "copy.l",
     # an int32 (or uint32) as the narrower type's wrapped value
     "wrap.int8", "wrap.uint8", "wrap.int16", "wrap.uint16",
+    "clip.f",  # between two numbers that are not nan; nan stays
 )  # fmt: skip
 
 # Error codes. Negative: a program or file that is not right. Positive: values found at run time.

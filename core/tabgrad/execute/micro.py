@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import struct
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -153,6 +154,7 @@ class MicroProgram:
         """(params of the instruction, the outputs' registers among them). Raises NotExpressible
         where the registers do not suffice."""
         self._contract()
+        self._clip()
         constants = sorted(self.constants.items(), key=lambda item: item[1].number)
         register = {i: i for i in range(self.inputs)}
         words: list[int] = []
@@ -185,6 +187,27 @@ class MicroProgram:
                     self.code[i] = ("mad.f", to, (*factors, other))
                     dropped.add(at)
                     break
+        self.code = [c for i, c in enumerate(self.code) if i not in dropped]
+
+    def _clip(self) -> None:
+        """min(max(a, low), high) in one step, where the bounds are constants and the maximum serves nothing
+        else."""
+        constants = {v.number for v in self.constants.values()}
+        uses = Counter(x for _, _, operands in self.code for x in operands)
+        uses.update(2 * [v.number for v in self.outputs])
+        made = {to: (i, name, ops) for i, (name, to, ops) in enumerate(self.code)}
+        dropped = set()
+        for i, (name, to, ops) in enumerate(self.code):
+            if name != "min.f" or ops[1] not in constants or uses[ops[0]] != 1 or ops[0] not in made:
+                continue
+            at, inner, operands = made[ops[0]]
+            if inner == "relu.f":
+                self.code[i] = ("clip.f", to, (operands[0], self.constant(0, "f").number, ops[1]))
+            elif inner == "max.f" and operands[1] in constants:
+                self.code[i] = ("clip.f", to, (*operands, ops[1]))
+            else:
+                continue
+            dropped.add(at)
         self.code = [c for i, c in enumerate(self.code) if i not in dropped]
 
     def _registers(self, register: dict[int, int], first: int) -> tuple[list[int], list[int], int]:

@@ -230,11 +230,36 @@ def _sum(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
     return None
 
 
+def _select(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
+    """``c if x >= c else x`` is a minimum, ``x if x > c else c`` a maximum, with nan as it was."""
+    condition, a, b = operands
+    made = condition.node if isinstance(condition, Symbol) else None
+    if made is None or made.op.name not in ("greater_equal", "less_equal"):
+        return None
+    x, c = made.inputs
+    bound = _number(c)
+    if bound is None or bound != bound or _number(a) != bound or b is not x or not _keeps(node, x):
+        return None
+    return s.add(F.minimum if made.op.name == "greater_equal" else F.maximum, [x, a.reshape(())], {})
+
+
+def _conv(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
+    """Zeros around the image become the convolution's own padding."""
+    made = _made_by(operands[0], "pad")
+    if made is None or made.attrs.get("mode", "constant") != "constant" or made.attrs.get("value", 0) != 0:
+        return None
+    first, *around, last = made.attrs["paddings"]
+    if any(first) or any(last):
+        return None
+    padding = tuple((a + c, b + d) for (a, b), (c, d) in zip(around, node.attrs["padding"], strict=True))
+    return s.add(node.op, [made.inputs[0], operands[1]], {**node.attrs, "padding": padding})
+
+
 _RULES: dict[str, Callable[[_Simplifier, Node, list[Any]], Found]] = {
     "identity": _same, "stop_gradient": _same, "cast": _same, "broadcast_to": _same, "conjugate": _same,
     "reshape": _reshape, "transpose": _transpose, "slice": _slice, "pad": _pad, "concat": _concat, "neg": _neg,
     "mul": _neutral(1, True), "add": _neutral(0, True), "sub": _neutral(0, False), "div": _div, "pow": _pow,
-    "sum": _sum, "max": _sum, "min": _sum, "prod": _sum,
+    "select": _select, "conv": _conv, "sum": _sum, "max": _sum, "min": _sum, "prod": _sum,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ _PREDICATES = ("eq", "ne", "lt", "le")
 def arity(micro: str) -> int:
     """How many operands a micro-operation takes."""
     name = micro.split(".")[0]
-    return 3 if name in ("select", "mad") else 2 if name in _TWO else 1
+    return 3 if name in ("select", "mad", "clip") else 2 if name in _TWO else 1
 
 
 def wide_operands(micro: str) -> bool:
