@@ -1,4 +1,4 @@
-"""What every test room shares: Hypothesis's profile, where tests may run, shards, counts.
+"""What every test room shares: Hypothesis's profile, executors, where tests may run, shards, counts.
 
 The same files run on CPython and inside Pyodide. A test that cannot run in Pyodide (threads,
 subprocesses, h5py) is marked ``desktop``; a whole file says ``pytestmark = pytest.mark.desktop``
@@ -7,6 +7,7 @@ and is then not even imported there.
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("tabgrad")
+
+
+@pytest.fixture(params=["numpy", "engine"])
+def executor(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Runs a test under each executor; the engine needs wasmtime on the desktop, and an engine.wasm that is built."""
+    from tabgrad.execute import select
+
+    if request.param == "engine" and not IN_PYODIDE:
+        pytest.importorskip("wasmtime")
+        try:
+            select.engine_module()
+        except FileNotFoundError:
+            pytest.skip("the package carries no engine.wasm")
+    select.set_executor(request.param)
+    yield request.param
+    select.set_executor("auto")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -67,8 +67,6 @@ from .api.control import (
     group,
     map_fn,
     no_op,
-    numpy_function,
-    py_function,
     scan,
     switch_case,
     timestamp,
@@ -95,6 +93,7 @@ from .api.environment import (
     get_static_value,
     gradients,
     init_scope,
+    inside_function,
     name_scope,
 )  # fmt: skip
 from .api.environment import print_ as print
@@ -112,6 +111,7 @@ from .api.gather import (
     tensor_scatter_nd_update,
     where,
 )  # fmt: skip
+from .api.host_function import numpy_function, py_function
 from .api.initializers import (
     constant_initializer,
     ones_initializer,

@@ -9,13 +9,19 @@ from .api.environment import (
     list_physical_devices,
     run_functions_eagerly,
 )
+from .api.explain import Explanation, explain
+from .execute.select import get_executor, set_executor
 
 __all__ = [
+    "Explanation",
     "LogicalDevice",
     "PhysicalDevice",
+    "explain",
     "functions_run_eagerly",
+    "get_executor",
     "get_visible_devices",
     "list_logical_devices",
     "list_physical_devices",
     "run_functions_eagerly",
+    "set_executor",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError
+from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.shape import TensorShape, broadcast_shapes, normalize_axis
 from ..ir.op import F
 from ..tensor.convert import as_static, convert_to_tensor, is_tensor
@@ -260,6 +260,8 @@ def reverse_sequence(
 def slice(input_: Any, begin: Any, size: Any, name: Any = None) -> Tensor:
     """``input_[begin : begin + size]`` along every axis; a size of -1 means to the end."""
     x = tensor(input_)
+    if _depends_on_arguments(begin):
+        return _slice_at(x, begin, integers(size))
     starts, sizes = integers(begin), integers(size)
     if len(starts) != x.ndim or len(sizes) != x.ndim:
         raise InvalidArgumentError(
@@ -276,6 +278,26 @@ def slice(input_: Any, begin: Any, size: Any, name: Any = None) -> Tensor:
             )
         key.append(Slice(start, stop, 1))
     return F.slice(x, key=tuple(key))  # type: ignore[no-any-return]
+
+
+def _depends_on_arguments(begin: Any) -> bool:
+    """Whether a traced function computes any of the numbers."""
+    parts = begin if isinstance(begin, (list, tuple)) else [begin]
+    return any(is_tensor(b) and tensor(b).is_symbolic for b in parts)
+
+
+def _slice_at(x: Tensor, begin: Any, sizes: tuple[int, ...]) -> Tensor:
+    """A slice whose begin is known only when the trace runs: its rows are looked up, axis by axis."""
+    starts = tensor(begin)
+    if -1 in sizes or len(sizes) != x.ndim:
+        raise OperatorNotAllowedInGraphError(
+            "tf.slice with a begin that a traced function computes takes a size for every axis: with -1 (to the end) "
+            "the shape would depend on the begin. Give the sizes, or run eagerly (run_eagerly=True)."
+        )
+    for axis, count in enumerate(sizes):
+        rows = F.add(F.take(starts, axis, axis=0), np.arange(count, dtype=starts.data.dtype))
+        x = F.take(x, rows, axis=axis)
+    return x
 
 
 def strided_slice(

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError
+from ..base.errors import GraphShapeError, InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.tree import assert_same_structure, flatten, map_structure, pack_sequence_as
-from ..compile.control import traced_choice, traced_loop
+from ..compile.control import rehearsed, traced_choice, traced_loop
 from ..ir.dispatch import is_eager
 from ..ir.op import F
-from ..tensor.convert import as_static, convert_to_tensor
+from ..tensor.convert import as_static, constant, convert_to_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
+from .tensor_array import TensorArray
 
 
 def _truth(value: Any) -> bool:
@@ -30,7 +31,7 @@ def _truth(value: Any) -> bool:
 
 
 def _converted(structure: Any) -> Any:
-    return map_structure(lambda v: v if v is None else convert_to_tensor(v), structure)
+    return map_structure(lambda v: v if v is None or isinstance(v, TensorArray) else convert_to_tensor(v), structure)
 
 
 def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None) -> Any:
@@ -42,13 +43,16 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None)
         if not callable(function):
             raise TypeError(f"{what} must be callable.")
     if _is_symbolic(pred):
-        index = F.cast(F.logical_not(tensor(pred)), dtype=np.dtype(np.int32))
+        chosen = tensor(pred)
+        if chosen.ndim:
+            raise GraphShapeError(f"The predicate of tf.cond must be a scalar, but it has shape {chosen.shape}.")
+        index = F.cast(F.logical_not(chosen), dtype=np.dtype(np.int32))
         return traced_choice(index, [true_fn, false_fn])
     return true_fn() if _truth(pred) else false_fn()
 
 
 def _is_symbolic(value: Any) -> bool:
-    return not isinstance(value, bool) and tensor(value).is_symbolic
+    return value is not None and not isinstance(value, (bool, int)) and tensor(value).is_symbolic
 
 
 def _traced_case(pairs: list[Any], default: Any) -> Any:
@@ -138,7 +142,9 @@ def while_loop(
 ) -> Any:
     """Repeats ``body`` while ``cond`` holds.
 
-    The scheduling arguments do not change the result, as in eager TensorFlow.
+    The scheduling arguments do not change the result, as in eager TensorFlow. In a traced function both are
+    traced once, with the variables that they assign; shapes stay as they are. Where shapes change, or a TensorArray
+    is carried, a loop whose condition does not depend on the function's arguments is unrolled.
 
     Raises: TypeError where a function is not callable; ValueError on no loop variables or another
         structure.
@@ -149,12 +155,9 @@ def while_loop(
         raise ValueError("'loop_vars' must be provided.")
     single = len(loop_vars) == 1 if isinstance(loop_vars, (list, tuple)) else False
     values = _converted(loop_vars)
-    limit = None if maximum_iterations is None else int(as_static(maximum_iterations))
-    if not is_eager() and _loops_on_symbols(cond, values):
-        return _traced_while(cond, body, values, limit, single)
-    count = 0
-    while (limit is None or count < limit) and _truth(cond(*values)):
-        found = body(*values)
+
+    def step(*current: Any) -> Any:
+        found = body(*current)
         if single and not (isinstance(found, (list, tuple)) and len(found) == 1):
             found = [found]
         if not isinstance(found, (list, tuple)):
@@ -162,32 +165,76 @@ def while_loop(
         try:
             assert_same_structure(list(values), list(found))
         except ValueError as error:
-            raise ValueError(
-                f"The two structures don't have the same nested structure: {error}"
-            ) from None
-        values = pack_sequence_as(values, flatten(_converted(found)))
+            raise ValueError(f"The two structures don't have the same nested structure: {error}") from None
+        return _converted(found)
+
+    limit = _limit(maximum_iterations)
+    if is_eager() or (shape_invariants is not None and not _is_symbolic(limit) and not _is_symbolic(cond(*values))):
+        values = _repeated(cond, step, values, limit)
+    else:
+        try:
+            values = _traced_while(cond, step, values, limit)
+        except GraphShapeError as error:
+            if shape_invariants is None:
+                raise
+            raise OperatorNotAllowedInGraphError(error.message) from None  # what may be, but not in a trace here
+    return values if back_prop else map_structure(F.stop_gradient, values)
+
+
+def _limit(maximum: Any) -> Any:
+    """The most iterations: None, an int, or a tensor whose value is not known yet."""
+    if maximum is None or _is_symbolic(maximum):
+        return maximum
+    return int(as_static(maximum))
+
+
+def _repeated(condition: Any, body: Any, values: Any, limit: int | None) -> Any:
+    """The loop as Python runs it."""
+    count = 0
+    while (limit is None or count < limit) and _truth(condition(*values)):
+        values = pack_sequence_as(values, flatten(body(*values)))
         count += 1
-    if not back_prop:
-        values = map_structure(F.stop_gradient, values)
     return values
 
 
-def _loops_on_symbols(condition: Callable[..., Any], values: Any) -> bool:
-    """Whether the first condition is symbolic; a loop on known numbers unrolls."""
-    return _is_symbolic(condition(*values))
+def _traced_while(condition: Any, body: Any, values: Any, limit: Any) -> Any:
+    """The loop as a node. TensorArrays go through it as the tensors that they hold."""
+    leaves = flatten(values)
+    arrays = [x for x in leaves if isinstance(x, TensorArray)]
+    if any(x.dynamic_size for x in arrays):
+        if not _is_symbolic(limit) and not _is_symbolic(condition(*values)):
+            return _repeated(condition, body, values, limit)
+        raise OperatorNotAllowedInGraphError(
+            "A TensorArray in a traced tf.while_loop has a fixed number of slots: give `size=`, and no `dynamic_size`. "
+            "Or run eagerly (run_eagerly=True)."
+        )
+
+    def unpacked(flat: Any, like: Any = leaves) -> Any:
+        found = [x.holding(t) if isinstance(x, TensorArray) else t for x, t in zip(like, flat, strict=True)]
+        return pack_sequence_as(values, found)
+
+    def packed(structure: Any) -> list[Any]:
+        return [x.stack() if isinstance(x, TensorArray) else x for x in flatten(structure)]
+
+    _learn_shapes(body, values, [x for x in arrays if not x.is_uniform])
+    found = traced_loop(
+        lambda *flat: condition(*unpacked(flat)), lambda *flat: packed(body(*unpacked(flat))), packed(values), limit
+    )
+    return unpacked(found)
 
 
-def _traced_while(condition: Any, body: Any, values: Any, limit: int | None, single: bool) -> Any:
-    def flat_condition(*flat: Any) -> Any:
-        return condition(*pack_sequence_as(values, list(flat)))
+def _learn_shapes(body: Any, values: Any, arrays: list[TensorArray]) -> None:
+    """What the body writes to the arrays tells the shape of their slots: it is traced once more for that."""
+    if not arrays:
+        return
+    probes = {id(x): x.probe() for x in arrays}
 
-    def flat_body(*flat: Any) -> Any:
-        found = body(*pack_sequence_as(values, list(flat)))
-        if single and not (isinstance(found, (list, tuple)) and len(found) == 1):
-            found = [found]
-        return flatten(_converted(found if isinstance(found, (list, tuple)) else (found,)))
+    def rehearse(*flat: Any) -> None:
+        body(*pack_sequence_as(values, [probes.get(id(x), t) for x, t in zip(flatten(values), flat, strict=True)]))
 
-    return pack_sequence_as(values, traced_loop(flat_condition, flat_body, flatten(values), limit))
+    rehearsed(rehearse, [constant(0) if isinstance(x, TensorArray) else x for x in flatten(values)])
+    for x in arrays:
+        x.learn(probes[id(x)])
 
 
 def _length(structure: Any) -> int:
@@ -387,45 +434,6 @@ class control_dependencies:
 
     def __exit__(self, *error: Any) -> None:
         return None
-
-
-def numpy_function(
-    func: Any = None, inp: Any = None, Tout: Any = None, stateful: bool = True, name: Any = None
-) -> Any:
-    """Calls a Python function with NumPy arrays; its results become tensors. No gradient.
-
-    ``Tout`` says how many; eagerly each keeps the dtype that the function gave it, as in
-    TensorFlow.
-    """
-    found = func(*[tensor(x).numpy() for x in inp])
-    if isinstance(Tout, (list, tuple)):
-        return [convert_to_tensor(f) for f, _ in zip(found, Tout, strict=True)]
-    return convert_to_tensor(found)
-
-
-def py_function(func: Any = None, inp: Any = None, Tout: Any = None, name: Any = None) -> Any:
-    """Calls a Python function with tensors; differentiable. Results have dtypes ``Tout``."""
-    return _results(func(*[tensor(x) for x in inp]), Tout)
-
-
-def _results(found: Any, wanted: Any) -> Any:
-    if isinstance(wanted, (list, tuple)):
-        parts = found if isinstance(found, (list, tuple)) else [found]
-        return [_as(f, w) for f, w in zip(parts, wanted, strict=True)]
-    return _as(found, wanted)
-
-
-def _as(value: Any, dtype: Any) -> Tensor:
-    wanted = as_dtype(dtype.dtype if hasattr(dtype, "dtype") else dtype)
-    if value is None:
-        return Tensor(np.zeros((0,), wanted.numpy))
-    found = convert_to_tensor(value, dtype_hint=wanted)
-    if found.dtype is not wanted:
-        raise InvalidArgumentError(
-            f"The function gave a {found.dtype.name} value where Tout says {wanted.name}. "
-            "Convert it inside."
-        )
-    return found
 
 
 def timestamp(name: Any = None) -> Tensor:

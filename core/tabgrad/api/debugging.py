@@ -1,19 +1,40 @@
 """``tf.debugging``: assertions on values (InvalidArgumentError) and on shapes and types
-(ValueError, TypeError).
+(ValueError, TypeError). In a traced function those on values are checked at every run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError
+from ..compile.effects import effect
+from ..ir.dispatch import eagerly
 from ..ir.op import F
 from ..tensor.convert import as_static, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
+
+
+def _unless(holds: Callable[..., bool], what: str, message: Any, *values: Tensor) -> None:
+    """Raises InvalidArgumentError unless the values pass: now, or in a traced function at every run."""
+
+    def check(*arrays: Any) -> None:
+        if not holds(*arrays):
+            _fail(what, message, *map(Tensor, arrays))
+
+    _when_run("assert", check, *values)
+
+
+def _when_run(name: str, check: Callable[..., None], *values: Tensor) -> None:
+    if any(v.is_symbolic for v in values):
+        effect(name, check, *values)
+    else:
+        with eagerly():
+            check(*[v.array() for v in values])
 
 
 def _fail(what: str, message: Any, *values: Tensor) -> None:
@@ -24,13 +45,16 @@ def _fail(what: str, message: Any, *values: Tensor) -> None:
     raise InvalidArgumentError(f"{message or ''}\nCondition {what} did not hold.\n{shown}".strip())
 
 
+def _all(op: str, a: Any, b: Any) -> bool:
+    return bool(np.all(getattr(F, op)(Tensor(a), Tensor(b)).array()))
+
+
 def _comparison(name: str, symbol: str) -> Any:
     def function(
         x: Any, y: Any, message: Any = None, summarize: Any = None, name: Any = None
     ) -> None:
         a, b = tensor(x), tensor(y)
-        if not bool(np.all(getattr(F, op)(a, b).array())):
-            _fail(f"x {symbol} y", message, a, b)
+        _unless(lambda a, b: _all(op, a, b), f"x {symbol} y", message, a, b)
 
     op = name
     function.__doc__ = f"Raises InvalidArgumentError unless x {symbol} y everywhere."
@@ -56,8 +80,7 @@ def assert_none_equal(
 def _sign(name: str, op: str, symbol: str) -> Any:
     def function(x: Any, message: Any = None, summarize: Any = None, name: Any = None) -> None:
         a = tensor(x)
-        if not bool(np.all(getattr(F, op)(a, F.zeros_like(a)).array())):
-            _fail(f"x {symbol} 0", message, a)
+        _unless(lambda a: _all(op, a, np.zeros_like(a)), f"x {symbol} 0", message, a)
 
     function.__doc__ = f"Raises InvalidArgumentError unless x {symbol} 0 everywhere."
     function.__name__ = function.__qualname__ = f"assert_{name}"
@@ -84,17 +107,20 @@ def assert_near(
     a, b = tensor(x), tensor(y)
     eps = np.finfo(a.data.dtype).eps
     rtol, atol = (10 * eps if t is None else np.asarray(tensor(t)) for t in (rtol, atol))
-    if not bool(np.all(np.abs(a.array() - b.array()) <= atol + rtol * np.abs(b.array()))):
-        _fail(f"|x - y| <= {atol} + {rtol} |y|", message, a, b)
+    _unless(
+        lambda a, b: bool(np.all(np.abs(a - b) <= atol + rtol * np.abs(b))), f"|x - y| <= {atol} + {rtol} |y|",
+        message, a, b,
+    )  # fmt: skip
 
 
 def Assert(condition: Any, data: Any, summarize: Any = None, name: Any = None) -> None:
     """Raises InvalidArgumentError, showing ``data``, unless ``condition`` holds."""
-    if not bool(tensor(condition)):
-        raise InvalidArgumentError(
-            f"Expected '{condition}' to be true. Summarized data: "
-            f"{[np.asarray(tensor(d)) for d in data]}"
-        )
+
+    def check(holds: Any, *shown: Any) -> None:
+        if not bool(holds):
+            raise InvalidArgumentError(f"Expected '{holds}' to be true. Summarized data: {list(shown)}")
+
+    _when_run("assert", check, tensor(condition), *map(tensor, data))
 
 
 def assert_all_finite(x: Any, message: str, name: Any = None) -> Tensor:
@@ -105,10 +131,13 @@ def assert_all_finite(x: Any, message: str, name: Any = None) -> Tensor:
 def check_numerics(tensor: Any, message: str, name: Any = None) -> Tensor:
     """The tensor, where it holds no inf or nan. Raises InvalidArgumentError."""
     x = F.identity(tensor)
-    held = x.array()
-    if not np.isfinite(held).all():
-        found = " and ".join(w for w, f in (("Inf", np.isinf), ("NaN", np.isnan)) if f(held).any())
-        raise InvalidArgumentError(f"{message} : Tensor had {found} values [Op:CheckNumerics]")
+
+    def check(held: Any) -> None:
+        if not np.isfinite(held).all():
+            found = " and ".join(w for w, f in (("Inf", np.isinf), ("NaN", np.isnan)) if f(held).any())
+            raise InvalidArgumentError(f"{message} : Tensor had {found} values [Op:CheckNumerics]")
+
+    _when_run("check_numerics", check, x)
     return x  # type: ignore[no-any-return]
 
 

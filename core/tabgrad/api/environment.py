@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..base import settings
-from ..base.tree import map_structure
-from ..ir.dispatch import current_evaluator, unobserved
+from ..base.tree import flatten, map_structure, pack_sequence_as
+from ..compile.effects import effect
+from ..ir.dispatch import current_evaluator, eagerly
 from ..tensor.convert import convert_to_tensor, is_tensor
+from ..tensor.tensor import Tensor
 
 
 class PhysicalDevice(NamedTuple):
@@ -109,14 +111,22 @@ class name_scope:
 
 @contextmanager
 def init_scope() -> Iterator[None]:
-    """A scope that gradient tapes do not see."""
-    with unobserved():
+    """A scope outside of the function that is being traced: what is computed in it is computed now, once.
+
+    Gradient tapes do not see it. Symbolic tensors are out of scope in it.
+    """
+    with eagerly():
         yield
 
 
 def executing_eagerly() -> bool:
     """True unless a function is being traced."""
     return not hasattr(current_evaluator(), "graph")
+
+
+def inside_function() -> bool:
+    """True while a function is being traced."""
+    return not executing_eagerly()
 
 
 def get_static_value(tensor: Any, partial: bool = False) -> Any:
@@ -128,20 +138,35 @@ def get_static_value(tensor: Any, partial: bool = False) -> Any:
 def print_(*inputs: Any, **kwargs: Any) -> None:
     """Prints values to ``output_stream`` (standard error), tensors by their numbers alone.
 
+    In a traced function it prints at every run.
+
     Args: summarize: elements shown at each end of an axis, -1 for all. sep, end: as Python's print.
     """
-    stream = kwargs.pop("output_stream", sys.stderr)
+    stream = kwargs.pop("output_stream", None)
     summarize = kwargs.pop("summarize", 3)
     sep, end = kwargs.pop("sep", " "), kwargs.pop("end", "\n")
     kwargs.pop("name", None)
     if kwargs:
         raise ValueError(f"Unrecognized keyword arguments for tf.print: {kwargs}")
-    text = sep.join(_shown(x, summarize) for x in inputs)
-    if isinstance(stream, str) and stream.startswith("file://"):
-        with open(stream[7:], "a", encoding="utf-8") as file:
-            file.write(text + end)
-        return
-    print(text, end=end, file=stream)
+    leaves = flatten(inputs)
+    places = [i for i, x in enumerate(leaves) if is_tensor(x)]
+    tensors = [convert_to_tensor(leaves[i]) for i in places]
+
+    def write(*arrays: Any) -> None:
+        values = list(leaves)
+        for i, array in zip(places, arrays, strict=True):
+            values[i] = Tensor(array)
+        text = sep.join(_shown(x, summarize) for x in pack_sequence_as(inputs, values))
+        if isinstance(stream, str) and stream.startswith("file://"):
+            with open(stream[7:], "a", encoding="utf-8") as file:
+                file.write(text + end)
+            return
+        print(text, end=end, file=sys.stderr if stream is None else stream)
+
+    if executing_eagerly():
+        write(*[t.array() for t in tensors])
+    else:
+        effect("print", write, *tensors)
 
 
 def _shown(value: Any, summarize: int) -> str:
@@ -169,8 +194,8 @@ def _numbers(value: Any, summarize: int) -> str:
 
 
 def _nested(array: Any, edge: int, depth: int, whole: bool) -> str:
-    if array.ndim == 0:
-        return _scalar(array[()])
+    if np.ndim(array) == 0:
+        return _scalar(array[()] if isinstance(array, np.ndarray) else array)
     count = array.shape[0]
     if whole or count <= 2 * edge:
         parts = [_nested(a, edge, depth + 1, whole) for a in array]
@@ -182,11 +207,18 @@ def _nested(array: Any, edge: int, depth: int, whole: bool) -> str:
 
 
 def _scalar(value: Any) -> str:
+    """A number as TensorFlow prints it: few digits where these are the number, else enough to tell it from others."""
     if isinstance(value, (bool, np.bool_)):
         return str(int(value))
-    if isinstance(value, (float, np.floating)):
-        plain = 1e-4 <= abs(float(value)) < 1e16 or value == 0
-        return np.format_float_positional(value, trim="-") if plain else f"{value:g}"
+    if isinstance(value, bytes):
+        return f'"{value.decode("utf-8", "replace")}"'
+    if isinstance(value, float):  # float64 too
+        short = f"{value:.15g}"
+        return short if float(short) == value or value != value else f"{value:.17g}"
+    if isinstance(value, np.floating) or str(getattr(value, "dtype", "")) == "bfloat16":
+        single = np.float32(value)
+        short = f"{single:.6g}"
+        return short if np.float32(short) == single or single != single else f"{single:.9g}"
     return str(value)
 
 

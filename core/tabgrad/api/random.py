@@ -15,7 +15,7 @@ import numpy as np
 from ..base.dtype import DType, as_dtype, float32, int32, int64
 from ..base.errors import InvalidArgumentError
 from ..base.shape import broadcast_shapes, size_of
-from ..ir.dispatch import is_eager
+from ..ir.dispatch import is_eager, watching_makers
 from ..ir.op import F
 from ..ops.philox import advanced
 from ..tensor.convert import convert_to_tensor
@@ -313,7 +313,9 @@ def _stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
 
 def _traced_stream(start: np.ndarray[Any, Any], blocks: int) -> Tensor:
     """A stream of this call's own, held in a variable: every run of the trace draws anew."""
-    stream = Variable(start, trainable=False, name="random_stream")
+    with watching_makers(None):
+        stream = Variable(start, trainable=False, name="random_stream")
+    stream.hidden = True
     state = stream.read_value()
     stream.assign(F.philox_skip(state, blocks=blocks))
     return state

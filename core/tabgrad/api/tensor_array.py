@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError, OutOfRangeError
+from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError, OutOfRangeError
 from ..base.shape import TensorShape
 from ..ir.op import F
 from ..tensor.convert import as_static, constant, convert_to_tensor
@@ -44,11 +44,56 @@ class TensorArray:
         self._shape = None if element_shape is None else TensorShape(element_shape)
         self._slots: list[Any] = [None] * int(as_static(0 if size is None else size))
         self._read: set[int] = set()
+        self._whole: Tensor | None = None  # all slots, once an index was not known while tracing
+        self._is_probe = False
 
     @property
     def element_shape(self) -> Any:
         """The shape of a slot, None where not known."""
         return self._shape
+
+    # --- slots as one tensor, for indices that are known only when a trace runs ------------------
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether all slots together can be one tensor: their number and their shape are known, and stay."""
+        return not self.dynamic_size and self._shape is not None and None not in self._shape
+
+    def holding(self, whole: Tensor) -> TensorArray:
+        """An array like this one, with the given slots."""
+        made = TensorArray(
+            self.dtype, len(self._slots), element_shape=self._shape, infer_shape=self._infer_shape,
+            clear_after_read=False,
+        )  # fmt: skip
+        made._whole = whole
+        return made
+
+    def probe(self) -> TensorArray:
+        """An array that learns the shape of a slot from what is written to it, and keeps nothing."""
+        made = self.holding(constant(0))
+        made._infer_shape, made._is_probe = True, True
+        return made
+
+    def learn(self, probe: TensorArray) -> None:
+        """Takes the shape over that a probe has learnt."""
+        self._shape = probe._shape
+
+    def _is_whole(self, index: Any) -> bool:
+        """Whether the slots are held as one tensor, or the index is known only when the trace runs.
+
+        Raises: OperatorNotAllowedInGraphError where they would have to be one tensor and can't.
+        """
+        if self._whole is not None:
+            return True
+        symbolic = isinstance(index, Tensor) and index.is_symbolic
+        if symbolic and not self.is_uniform:
+            raise OperatorNotAllowedInGraphError(
+                "A TensorArray that is written or read at an index known only when the trace runs has a fixed size "
+                "and shape: give `size=` and `element_shape=`, no `dynamic_size`. Or run eagerly (run_eagerly=True)."
+            )
+        return symbolic
+
+    # -----------------------------------------------------------------------------------------
 
     def size(self, name: Any = None) -> Tensor:
         """Number of slots."""
@@ -69,7 +114,6 @@ class TensorArray:
 
     def write(self, index: Any, value: Any, name: Any = None) -> TensorArray:
         """Fills a slot; returns the array."""
-        number = self._index(index)
         tensor = convert_to_tensor(value, dtype_hint=self.dtype)
         if tensor.dtype is not self.dtype:
             raise InvalidArgumentError(
@@ -79,6 +123,13 @@ class TensorArray:
             if self._shape is not None and not self._shape.is_compatible_with(tensor.shape):
                 raise ValueError(f"Incompatible shape for value ({tensor.shape}), expected ({self._shape})")
             self._shape = tensor.shape if self._shape is None else self._shape.merge_with(tensor.shape)
+        if self._is_probe:
+            return self
+        if self._is_whole(index):
+            place = F.reshape(convert_to_tensor(index), shape=(1, 1))
+            self._whole = F.tensor_scatter(self.stack(), place, F.expand_dims(tensor, axis=0), mode="update")
+            return self
+        number = self._index(index)
         self._slots.extend([None] * (number + 1 - len(self._slots)))
         self._slots[number] = tensor
         self._read.discard(number)
@@ -86,6 +137,8 @@ class TensorArray:
 
     def read(self, index: Any, name: Any = None) -> Tensor:
         """The tensor in a slot."""
+        if self._is_whole(index):
+            return F.take(self.stack(), convert_to_tensor(index), axis=0)  # type: ignore[no-any-return]
         number = self._index(index)
         if number >= len(self._slots):
             raise OutOfRangeError(f"Tried to read index {number} but the array has {len(self._slots)} slots.")
@@ -108,6 +161,8 @@ class TensorArray:
 
     def stack(self, name: Any = None) -> Tensor:
         """All slots along a new first axis."""
+        if self._whole is not None:
+            return self._whole
         if not self._slots:
             shape = (0, *(self._shape or ()))
             return F.fill(shape=shape, value=0, dtype=self.dtype.numpy)  # type: ignore[no-any-return]
@@ -115,11 +170,17 @@ class TensorArray:
 
     def concat(self, name: Any = None) -> Tensor:
         """All slots along their first axis."""
+        if self._whole is not None:
+            shape = tuple(self._whole.data.shape)
+            return F.reshape(self._whole, shape=(shape[0] * shape[1], *shape[2:]))  # type: ignore[no-any-return]
         return F.concat(*[self._filled(i) for i in range(len(self._slots))], axis=0)  # type: ignore[no-any-return]
 
     def gather(self, indices: Any, name: Any = None) -> Tensor:
         """Some slots along a new first axis."""
-        chosen = [self._filled(self._index(i)) for i in as_static(convert_to_tensor(indices))]
+        wanted = convert_to_tensor(indices)
+        if self._is_whole(wanted):
+            return F.take(self.stack(), wanted, axis=0)  # type: ignore[no-any-return]
+        chosen = [self._filled(self._index(i)) for i in as_static(wanted)]
         return F.stack(*chosen, axis=0)  # type: ignore[no-any-return]
 
     def unstack(self, value: Any, name: Any = None) -> TensorArray:

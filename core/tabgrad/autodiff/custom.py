@@ -8,7 +8,7 @@ from inspect import signature
 from typing import Any
 
 from ..base.tree import flatten, map_structure, pack_sequence_as
-from ..ir.dispatch import add_observer, notify, remove_observer, unobserved
+from ..ir.dispatch import add_observer, calls, notify, remove_observer, unobserved
 from ..ir.lower import HostOnly
 from ..ir.op import NONE, F, Op, composite
 from ..tensor.base_variable import BaseVariable
@@ -45,6 +45,7 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
         tensors = [convert_to_tensor(a) for a in flatten(args)]
         packed = pack_sequence_as(args, tensors)
         collector = _ReadCollector()
+        since = calls()
         with unobserved():
             add_observer(collector)
             try:
@@ -71,7 +72,8 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
             lower=HostOnly("its parts were evaluated one by one"),
         )  # fmt: skip
         shown = [dispatch_read(v) for v in variables]
-        notify(record, tensors + shown, {}, outputs[0] if len(outputs) == 1 else tuple(outputs))
+        result_tensors = outputs[0] if len(outputs) == 1 else tuple(outputs)
+        notify(record, tensors + shown, {}, result_tensors, since)
         return pack_sequence_as(result, outputs)
 
     return decorated

@@ -42,10 +42,14 @@ class GradientTape:
         self._reset()
 
     def _reset(self) -> None:
+        self._release()
+        self._variables: dict[int, BaseVariable] = {}
+
+    def _release(self) -> None:
+        """What was recorded is let go; which variables were watched can still be asked."""
         self._records: list[Record] = []
         self._tracked: set[int] = set()
         self._reads: dict[int, dict[int, Tensor]] = {}  # by variable: tensors it was read as
-        self._variables: dict[int, BaseVariable] = {}
 
     def __enter__(self) -> GradientTape:
         if self._recording:
@@ -187,7 +191,7 @@ class GradientTape:
         result = map_structure(lambda s: self._of(s, found, unconnected), sources)
         if not self._persistent:
             self._used = True
-            self._reset()
+            self._release()
         return result
 
     def _ids(self, source: Any) -> list[int]:
@@ -299,4 +303,4 @@ class GradientTape:
             self._persistent = persistent
             if not persistent:
                 self._used = True
-                self._reset()
+                self._release()

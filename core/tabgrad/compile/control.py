@@ -1,142 +1,312 @@
 """Control flow while tracing: branches and loop bodies become graphs of their own.
 
-What a branch uses from outside is captured as an operand; variables that it assigns become results
-and are assigned after it.
+What a branch uses from outside is captured as an operand. Variables that it assigns become results, and are
+assigned after it; a loop carries them from one iteration to the next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ..autodiff.tape import GradientTape
-from ..base.tree import flatten, pack_sequence_as
+from ..base.errors import GraphShapeError, OperatorNotAllowedInGraphError
+from ..base.tree import assert_same_structure, flatten, map_structure
 from ..ir import dispatch
 from ..ir.graph import Graph, Symbol
-from ..ir.op import F, Spec, composite
+from ..ir.op import F, Op, Spec, composite
 from ..ops.control import choice, loop
+from ..passes.pipeline import optimise
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
+from ..trace.replay import replay
 from ..trace.tracer import Tracer
+from .effects import eager_gradient, gradient_function, is_effect
 
 
-class _Branch:
-    """One traced branch: its results, and the variables it assigns."""
+class Branch:
+    """One traced branch: its results, and the variables it reads and assigns."""
 
-    def __init__(self, function: Callable[..., Any], specs: list[Spec] | None = None) -> None:
-        self.tracer = Tracer(dispatch.current_evaluator())
-        with dispatch.evaluating(self.tracer), dispatch.unobserved():
-            self.arguments = [self.tracer.placeholder(s) for s in specs or []]
-            self.structure = function(*self.arguments)
-            self.results = [convert_to_tensor(x) for x in flatten(self.structure)]
-        self.assigned = self.tracer.assigned
-        for variable, _ in list(self.tracer.reads.values()):
-            dispatch.read(variable)  # for the tapes outside, which saw nothing of the branch
+    def __init__(self, function: Callable[..., Any], like: list[Tensor] | None = None) -> None:
+        outer = dispatch.current_evaluator()
+        self.tracer = tracer = Tracer(outer)
+        with dispatch.evaluating(tracer), dispatch.unobserved():
+            self.arguments = []
+            for x in like or []:
+                inner = tracer.placeholder(_spec(x))
+                tracer.examples.stand_in(inner, partial(outer.example, x))
+                self.arguments.append(inner)
+            found = function(*self.arguments)
+            self.structure = map_structure(lambda x: None if x is None else convert_to_tensor(x), found)
+        self.results = [x for x in flatten(self.structure) if x is not None]
+        self.assigned = {handle: variable for handle, (variable, _) in tracer.assigned.items()}
 
-    def outputs(self, variables: list[Any]) -> list[Tensor]:
-        """The results, then the final values of the given variables."""
-        with dispatch.evaluating(self.tracer), dispatch.unobserved():
-            values = [*self.results, *(self.tracer.read(v) for v in variables)]
-            return [self.tracer.own(v) for v in values]
+    def places(self, variables: list[Any]) -> list[Symbol]:
+        """The inputs for the values that variables have before the branch."""
+        return [self._place(v) for v in variables]
+
+    def _place(self, variable: Any) -> Symbol:
+        known = self.tracer.reads.get(variable.handle)
+        if known is None:  # not read: a place that nothing uses
+            held = variable.data
+            return self.tracer.graph.placeholder(tuple(held.shape), held.dtype)
+        symbol: Symbol = known[1].data
+        return symbol
+
+    def outputs(self, variables: list[Any]) -> list[Any]:
+        """The results, then the final values of the given variables: no gradient passes from one iteration of a
+        loop to the next through these, as none does in eager code."""
+        tracer = self.tracer
+        with dispatch.evaluating(tracer), dispatch.unobserved():
+            values = [*self.results, *(tracer.read(v) for v in variables)]
+            return [tracer.own(t).data for t in values]
+
+    def finish(self, inputs: list[Symbol], outputs: list[Any]) -> Graph:
+        """The graph with the given inputs and outputs, ready to be interpreted."""
+        graph = self.tracer.graph
+        graph.inputs, graph.outputs = inputs, outputs
+        made = optimise(graph)
+        made.origin = graph if graph.customs else None
+        return made
 
 
-def _close(branches: list[_Branch], variables: list[Any]) -> tuple[list[Graph], list[Tensor]]:
-    """Graphs with one list of captured operands in common, and those operands."""
-    outputs = [b.outputs(variables) for b in branches]
-    captured: dict[int, Tensor] = {}
+def _spec(tensor: Tensor) -> Spec:
+    return Spec(tuple(tensor.data.shape), tensor.data.dtype)
+
+
+def _union(branches: list[Branch], table: str) -> list[Any]:
+    """The variables that any branch has in its ``reads`` or ``assigned``."""
+    found: dict[int, Any] = {}
     for b in branches:
-        captured.update({key: outer for key, (outer, _) in b.tracer.captures.items()})
-    graphs = []
-    for branch, results in zip(branches, outputs, strict=True):
-        own = {key: inner.data for key, (_, inner) in branch.tracer.captures.items()}
-        graph = branch.tracer.graph
-        places = [t.data for t in branch.arguments]
-        for key, outer in captured.items():
-            places.append(
-                own.get(key) or Symbol(tuple(outer.data.shape), outer.data.dtype, graph, None, 0)
-            )
-        graph.inputs, graph.outputs = places, [r.data for r in results]
-        graphs.append(graph)
-    return graphs, list(captured.values())
-
-
-def _assigned(branches: list[_Branch]) -> list[Any]:
-    found = {handle: variable for b in branches for handle, (variable, _) in b.assigned.items()}
+        found.update({h: v for h, (v, _) in getattr(b.tracer, table).items()})
     return list(found.values())
+
+
+def _captured(branches: list[Branch]) -> dict[int, Tensor]:
+    """What the branches use from outside, by the array or symbol that it is outside."""
+    return {key: outer for b in branches for key, (outer, _) in b.tracer.captures.items()}
+
+
+def _inner(branch: Branch, captured: dict[int, Tensor]) -> list[Symbol]:
+    """The branch's inputs for all captured operands; places that nothing uses for those of other branches."""
+    own = {key: inner.data for key, (_, inner) in branch.tracer.captures.items()}
+    graph = branch.tracer.graph
+    return [
+        own[key] if key in own else Symbol(tuple(t.data.shape), t.data.dtype, graph, None, 0)
+        for key, t in captured.items()
+    ]
+
+
+def _assign(variables: list[Any], values: list[Tensor]) -> None:
+    for variable, value in zip(variables, values, strict=True):
+        dispatch.assign(variable, value)
+
+
+# --- a choice ---------------------------------------------------------------------------------
 
 
 def traced_choice(index: Any, functions: list[Callable[[], Any]]) -> Any:
     """The result of the function with the given (symbolic) index.
 
-    Raises: TypeError where the functions return other structures, shapes or dtypes.
+    Raises: TypeError where the functions return other structures, shapes or dtypes; GraphShapeError where the index
+        is no scalar.
     """
-    branches = [_Branch(f) for f in functions]
+    branches = [Branch(f) for f in functions]
     first = branches[0]
     for other in branches[1:]:
-        kinds = [[(tuple(r.data.shape), r.data.dtype) for r in b.results] for b in (first, other)]
-        if kinds[0] != kinds[1]:
-            shown = [[(list(s), d.name) for s, d in kind] for kind in kinds]
-            raise TypeError(
-                "true_fn and false_fn arguments to tf.cond must have the same number, shape and type of outputs "
-                f"while tracing. Received {shown[0]} and {shown[1]}."
-            )
-    variables = _assigned(branches)
-    graphs, captured = _close(branches, variables)
+        _check_same(first, other)
+    assigned = _union(branches, "assigned")
+    outputs = [b.outputs(assigned) for b in branches]
+    variables, captured = _union(branches, "reads"), _captured(branches)
+    graphs = [
+        b.finish([*b.places(variables), *_inner(b, captured)], results)
+        for b, results in zip(branches, outputs, strict=True)
+    ]
     if not graphs[0].outputs:
-        return None
-    found = choice(tuple(graphs))(index, *captured)
+        return first.structure
+    before = [dispatch.read(v) for v in variables]
+    found = choice(tuple(graphs))(index, *before, *captured.values())
     values = list(found) if isinstance(found, tuple) else [found]
-    for variable, value in zip(variables, values[len(first.results) :], strict=True):
-        dispatch.assign(variable, value)
-    return pack_sequence_as(first.structure, values[: len(first.results)])
+    count = len(first.results)
+    _assign(assigned, values[count:])
+    return _packed(first.structure, values[:count])
 
 
-def traced_loop(condition: Any, body: Any, values: list[Tensor], limit: int | None) -> list[Tensor]:
+def _check_same(first: Branch, other: Branch) -> None:
+    kinds = [[(tuple(r.data.shape), r.data.dtype) for r in b.results] for b in (first, other)]
+    try:
+        assert_same_structure(first.structure, other.structure)
+        same = [x is None for x in flatten(first.structure)] == [x is None for x in flatten(other.structure)]
+    except ValueError:
+        same = False
+    if not same or kinds[0] != kinds[1]:
+        shown = [map_structure(_shown, b.structure) for b in (first, other)]
+        alike = same and [d for _, d in kinds[0]] == [d for _, d in kinds[1]]  # only our traces refuse other shapes
+        raise (OperatorNotAllowedInGraphError if alike else TypeError)(
+            "true_fn and false_fn arguments to tf.cond must have the same number, type, shape and overall structure of "
+            f"return values. true_fn gives {shown[0]}, false_fn gives {shown[1]}. Where shapes must differ, run "
+            "eagerly (run_eagerly=True)."
+        )
+
+
+def _shown(x: Any) -> Any:
+    return x if x is None else f"{x.dtype.name}{list(x.data.shape)}"
+
+
+def _packed(structure: Any, tensors: list[Tensor]) -> Any:
+    remaining = iter(tensors)
+    return map_structure(lambda x: x if x is None else next(remaining), structure)
+
+
+# --- a loop -----------------------------------------------------------------------------------
+
+
+def traced_loop(condition: Any, body: Any, values: list[Tensor], limit: Any) -> list[Tensor]:
     """The loop variables after ``body`` was repeated while ``condition``; both take them flat.
 
-    Raises: TypeError where the body changes the shape or dtype of a variable.
+    Args: limit: most iterations: a number, a tensor, or None.
+    Raises: TypeError where the body changes the dtype of a variable, GraphShapeError where it changes the shape.
     """
-    specs = [Spec(tuple(v.data.shape), v.data.dtype) for v in values]
-    step = _Branch(body, specs)
-    variables = _assigned([step])
-    for before, after in zip(specs, step.results, strict=True):
-        if (before.shape, before.dtype) != (tuple(after.data.shape), after.data.dtype):
-            raise TypeError(
-                f"A loop variable entered tf.while_loop with shape {list(before.shape)} and dtype {before.dtype.name}, "
-                f"but has shape {list(after.data.shape)} and dtype {after.data.dtype.name} after one iteration. While "
-                "tracing, shapes and dtypes must stay."
-            )
-    if variables:
+    if isinstance(limit, Tensor):
+        counter = F.cast(limit, dtype=np.dtype(np.int32))
+        found = traced_loop(
+            lambda left, *rest: F.logical_and(F.greater(left, 0), condition(*rest)),
+            lambda left, *rest: [F.sub(left, 1), *body(*rest)], [counter, *values], None,
+        )  # fmt: skip
+        return found[1:]
+    test, step = Branch(condition, values), Branch(body, values)
+    if test.assigned:
+        return _with_condition_inside(condition, body, values, limit)
+    for before, after in zip(values, step.results, strict=True):
+        _check_stays(before, after)
+    assigned = list(step.assigned.values())
+    results = step.outputs(assigned)
+    graphs, operands = _closed(test, step, results, assigned)
+    found = _loop(graphs[0], graphs[1], len(values) + len(assigned), limit)(*values, *operands)
+    made = list(found) if isinstance(found, tuple) else [found]
+    _assign(assigned, made[len(values) :])
+    return made[: len(values)]
+
+
+def rehearsed(function: Callable[..., Any], like: list[Tensor]) -> None:
+    """Traces a body for what it does to Python objects, and drops the graph."""
+    Branch(function, like)
+
+
+def _check_stays(before: Tensor, after: Tensor) -> None:
+    specs = _spec(before), _spec(after)
+    if specs[0].dtype != specs[1].dtype:
         raise TypeError(
-            "Assigning variables inside a traced tf.while_loop is not supported; pass the values as loop variables and "
-            f"assign after the loop. Assigned: {[v.name for v in variables]}"
+            f"A loop variable of tf.while_loop enters the loop with type {before.dtype!r} but has type "
+            f"{after.dtype!r} after 1 iteration. It must stay: convert it in the body with tf.cast."
         )
-    graphs, captured = _close([_Branch(condition, specs), step], [])
-    found = loop(graphs[0], graphs[1], len(values), limit)(*values, *captured)
-    return list(found) if isinstance(found, tuple) else [found]
+    if specs[0].shape != specs[1].shape:
+        raise GraphShapeError(
+            f"A loop variable of tf.while_loop enters the loop with shape {specs[0].shape}, but has shape "
+            f"{specs[1].shape} after one iteration. Shapes are fixed in a trace, whatever `shape_invariants` says: "
+            "start from the final shape and fill it, or run eagerly (run_eagerly=True)."
+        )
+
+
+def _closed(test: Branch, step: Branch, results: list[Any], assigned: list[Any]) -> tuple[list[Graph], list[Tensor]]:
+    """The graphs of condition and body with inputs in common, and the operands after the loop variables."""
+    both = [test, step]
+    carried = {v.handle for v in assigned}
+    constant = [v for v in _union(both, "reads") if v.handle not in carried]
+    truth = [test.tracer.own(t).data for t in test.results]
+    captured = _captured(both)
+    graphs = []
+    for b, outputs in zip(both, (truth, results), strict=True):
+        arguments = [t.data for t in b.arguments]
+        graphs.append(b.finish([*arguments, *b.places(assigned), *b.places(constant), *_inner(b, captured)], outputs))
+    before = [dispatch.read(v) for v in (*assigned, *constant)]
+    return graphs, [*before, *captured.values()]
+
+
+def _with_condition_inside(condition: Any, body: Any, values: list[Tensor], limit: Any) -> list[Tensor]:
+    """A loop whose condition assigns variables: it is evaluated before the loop, and at the end of every iteration."""
+
+    def step(going: Any, *rest: Any) -> list[Any]:
+        found = body(*rest)
+        return [convert_to_tensor(condition(*found)), *found]
+
+    going = convert_to_tensor(condition(*values))
+    return traced_loop(lambda going, *rest: going, step, [going, *values], limit)[1:]
+
+
+def _loop(condition: Graph, body: Graph, count: int, limit: int | None) -> Op:
+    """The loop op. Its gradient runs the loop again, without what it does besides computing, and can be
+    differentiated itself: that runs eagerly, under tapes."""
+    pure = loop(condition, _without_effects(body, count), count, limit)
+
+    def eagerly(*operands: Any) -> list[Any]:
+        variables, captured = list(operands[:count]), list(operands[count:])
+        turns = 0
+        while (limit is None or turns < limit) and bool(_replayed(condition, [*variables, *captured])[0]):
+            variables = _replayed(body, [*variables, *captured])
+            turns += 1
+        return variables
+
+    def vjp(F: Any, g: Any, y: Any, *operands: Any) -> Any:
+        cotangents = list(g) if isinstance(g, tuple) else [g]
+        since = dispatch.calls()
+        with dispatch.unobserved():
+            found = pure.vjp(F, g, y, *operands)
+        again = gradient_function(eagerly, len(operands))
+        record = replace(
+            pure, name="loop_gradient", outputs=len(found),
+            vjp=lambda F, g, y, *inputs: eager_gradient(again, list(inputs), list(g) if isinstance(g, tuple) else [g]),
+        )  # fmt: skip
+        dispatch.notify(record, [*operands, *cotangents], {}, found[0] if len(found) == 1 else tuple(found), since)
+        return found
+
+    return replace(loop(condition, body, count, limit), vjp=vjp)
+
+
+def _replayed(graph: Graph, inputs: list[Tensor]) -> list[Tensor]:
+    known = {id(s): t for s, t in zip(graph.inputs, inputs, strict=True)}
+    replay(graph, known, {}, {})
+    return [known[id(x)] if isinstance(x, Symbol) else Tensor(x) for x in graph.outputs]
+
+
+def _without_effects(body: Graph, count: int) -> Graph:
+    """The body of a loop with the token handed on untouched, so that nothing but the computation is left."""
+    graph = body.origin or body
+    outputs = [
+        before if after is not before and _is_token(after) else after
+        for before, after in zip(graph.inputs[:count], graph.outputs, strict=True)
+    ]
+    made = optimise(Graph(graph.name, graph.inputs, graph.nodes, outputs))
+    made.origin = body.origin
+    return made
+
+
+def _is_token(x: Any) -> bool:
+    node = getattr(x, "node", None)
+    while node is not None and node.op is F.stop_gradient:
+        x = node.inputs[0]
+        node = getattr(x, "node", None)
+    return node is not None and is_effect(node.op)
 
 
 @composite
 def graph_gradient(graph: Graph) -> Graph:
     """The graph that takes the operands of ``graph`` and cotangents of its outputs, and gives the
     gradients of the operands (zeros for those that have none)."""
+    graph = graph.origin or graph
     tracer = Tracer()
     with dispatch.evaluating(tracer), dispatch.unobserved():
         operands = [tracer.placeholder(Spec(tuple(s.shape), s.dtype)) for s in graph.inputs]
         known = {id(s): t for s, t in zip(graph.inputs, operands, strict=True)}
         with GradientTape() as tape:
             tape.watch(operands)
-            for node in graph.nodes:
-                inputs = tuple(
-                    known[id(x)] if isinstance(x, Symbol) else Tensor(x) for x in node.inputs
-                )
-                made = dispatch.dispatch(node.op, inputs, node.attrs)
-                results = made if isinstance(made, tuple) else (made,)
-                known.update({id(s): t for s, t in zip(node.outputs, results, strict=True)})
+            replay(graph, known, {}, {})
             outputs = [known[id(x)] if isinstance(x, Symbol) else Tensor(x) for x in graph.outputs]
-        cotangents = [tracer.placeholder(Spec(tuple(o.data.shape), o.data.dtype)) for o in outputs]
-        gradients = tape.gradient(
-            outputs, operands, output_gradients=cotangents, unconnected_gradients="zero"
-        )
+        cotangents = [tracer.placeholder(_spec(o)) for o in outputs]
+        gradients = tape.gradient(outputs, operands, output_gradients=cotangents, unconnected_gradients="zero")
         tracer.graph.outputs = [F.identity(g).data for g in gradients]
-    return tracer.graph
+    return optimise(tracer.graph)

@@ -1,85 +1,80 @@
-"""Signatures: which calls of a function may share one trace."""
+"""Keys of calls: which calls may share one trace, told quickly."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from ..base.tree import flatten_with_path, is_nested, rebuild
+from ..base.shape import TensorShape
+from ..base.tree import rebuild
 from ..tensor.base_variable import BaseVariable
-from ..tensor.convert import constant, convert_to_tensor
-from ..tensor.spec import TensorSpec
+from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
+from .types import ordered, reference
+
+_VALUES = frozenset((bool, int, str, bytes, complex, type(None)))
 
 
-def signature_of(structure: Any) -> tuple[Any, ...]:
-    """A hashable key: tensors by shape and dtype, variables and objects by identity, values by value."""
-    return (*tuple((path, _leaf(x)) for path, x in flatten_with_path(structure)), _nesting(structure))
+def scan(value: Any, key: list[Any], tensors: list[Tensor]) -> None:
+    """Appends what tells the value apart to ``key``, and its tensors, in order, to ``tensors``.
+
+    Tensors count by shape and dtype, variables by identity, other values by type and value, objects by
+    equality. NumPy arrays become tensors.
+    Raises: TypeError on an object that can't be hashed.
+    """
+    kind = type(value)
+    if kind is Tensor:
+        data = value.data
+        key += (data.shape, data.dtype)
+        tensors.append(value)
+        mask = getattr(value, "_keras_mask", None)
+        if mask is not None:
+            key.append("mask")
+            scan(mask, key, tensors)
+    elif kind in _VALUES:
+        key += (kind, value)
+    elif kind is tuple or kind is list:
+        key += (kind, len(value))
+        for item in value:
+            scan(item, key, tensors)
+    elif kind is float:
+        key += (kind, value if value == value else "nan")
+    elif kind is np.ndarray or isinstance(value, np.generic):
+        scan(convert_to_tensor(value), key, tensors)
+    elif isinstance(value, BaseVariable):
+        key += (BaseVariable, value.handle)
+    else:
+        _scan_rest(value, kind, key, tensors)
 
 
-def _leaf(x: Any) -> Any:
-    if isinstance(x, Tensor):
-        return ("tensor", tuple(x.data.shape), x.data.dtype.str)
-    if isinstance(x, BaseVariable):
-        return ("variable", x.handle)
-    if x is None or isinstance(x, (bool, int, float, str, bytes)):
-        return (type(x).__name__, x)
-    try:
-        hash(x)
-    except TypeError:
-        return ("object", id(x))
-    return ("value", type(x).__name__, x)
-
-
-def _nesting(structure: Any) -> Any:
-    if not is_nested(structure):
-        return None
-    return (type(structure).__name__, len(structure))
+def _scan_rest(value: Any, kind: Any, key: list[Any], tensors: list[Tensor]) -> None:
+    if isinstance(value, Mapping):
+        keys = ordered(value)
+        key += (dict if kind is OrderedDict else kind, tuple(keys))
+        for name in keys:
+            scan(value[name], key, tensors)
+    elif isinstance(value, (list, tuple)) and not isinstance(value, TensorShape):
+        key += (kind, len(value))
+        for item in value:
+            scan(item, key, tensors)
+    elif isinstance(value, Tensor):
+        key += (value.data.shape, value.data.dtype)
+        tensors.append(value)
+    elif isinstance(value, np.ndarray):
+        scan(convert_to_tensor(value), key, tensors)
+    else:
+        key += (kind, reference(value))
 
 
 def with_tensors(structure: Any) -> Any:
     """Arguments with NumPy arrays turned into tensors, as tf.function does."""
-    if is_nested(structure):
-        values = (
-            [structure[k] for k in sorted(structure)]
-            if isinstance(structure, dict)
-            else list(structure)
-        )
-        return rebuild(structure, [with_tensors(v) for v in values])
+    if isinstance(structure, Mapping):
+        return rebuild(structure, [with_tensors(structure[k]) for k in ordered(structure)])
+    if isinstance(structure, (list, tuple)) and not isinstance(structure, TensorShape):
+        return rebuild(structure, [with_tensors(v) for v in structure])
     if isinstance(structure, (np.ndarray, np.generic)):
         return convert_to_tensor(structure)
     return structure
-
-
-def fitted(spec: Any, value: Any) -> Any:
-    """``value`` as a tensor of the declared spec. Raises TypeError where it does not fit."""
-    if is_nested(spec):
-        values = [fitted(s, v) for s, v in zip(_values(spec), _values(value), strict=True)]
-        return rebuild(value, values)
-    if not isinstance(spec, TensorSpec):
-        return value
-    tensor = value.as_tensor() if isinstance(value, BaseVariable) else value
-    if not isinstance(tensor, Tensor):
-        try:
-            tensor = constant(tensor, spec.dtype)
-        except (TypeError, ValueError) as error:
-            raise TypeError(f"Can not cast {value!r} to {spec}: {error}") from None
-    if tensor.dtype is not spec.dtype or not _compatible(spec.shape, tensor.shape):
-        raise TypeError(
-            f"Binding inputs to tf.function failed: can not cast TensorSpec(shape={tensor.shape}, "
-            f"dtype={tensor.dtype!r}) to {spec}. Pass a tensor of the declared shape and dtype."
-        )
-    return tensor
-
-
-def _values(structure: Any) -> list[Any]:
-    return (
-        [structure[k] for k in sorted(structure)]
-        if isinstance(structure, dict)
-        else list(structure)
-    )
-
-
-def _compatible(declared: Any, shape: Any) -> bool:
-    return declared is None or declared.is_compatible_with(shape)

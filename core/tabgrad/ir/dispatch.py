@@ -8,7 +8,7 @@ which is what makes gradients of gradients.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -40,6 +40,7 @@ class _Context(threading.local):
     def __init__(self) -> None:
         self.evaluators: list[Any] = list(_default)
         self.observers: tuple[Any, ...] = ()
+        self.makers: tuple[Callable[[Any], None], ...] = ()
 
 
 _default: list[Any] = []
@@ -80,10 +81,50 @@ def assign(variable: Any, value: Any) -> None:
     _context.evaluators[-1].assign(variable, value)
 
 
-def notify(op: Any, inputs: Any, attrs: dict[str, Any], outputs: Any) -> None:
-    """Shows the observers a call that was computed by other means (custom gradients)."""
+def show_read(variable: Any, tensor: Any) -> None:
+    """Shows the observers that a variable was read as ``tensor``."""
+    for observer in _context.observers:
+        observer.observe_read(variable, tensor)
+
+
+def calls() -> int:
+    """How many op calls the trace in force holds; 0 where nothing is traced."""
+    return int(getattr(_context.evaluators[-1], "calls", 0))
+
+
+def notify(op: Any, inputs: Any, attrs: dict[str, Any], outputs: Any, since: int = 0) -> None:
+    """Shows the observers a call that was computed by other means (custom gradients).
+
+    A trace remembers it as well: it stands for the op calls made after the first ``since``.
+    """
     for observer in _context.observers:
         observer.observe(op, inputs, attrs, outputs)
+    remember = getattr(_context.evaluators[-1], "remember", None)
+    if remember is not None:
+        remember(op, inputs, outputs, since)
+
+
+def example(tensor: Any) -> Any:
+    """A value (array) that a symbolic tensor may have, None where the trace has no example of its arguments."""
+    find = getattr(_context.evaluators[-1], "example", None)
+    return None if find is None else find(tensor)
+
+
+def made(variable: Any) -> None:
+    """A variable was made: whoever watches is told."""
+    for told in _context.makers:
+        told(variable)
+
+
+@contextmanager
+def watching_makers(told: Callable[[Any], None] | None) -> Iterator[None]:
+    """``told`` is called with every variable made inside; None: nobody is told."""
+    saved = _context.makers
+    _context.makers = () if told is None else (told, *saved)
+    try:
+        yield
+    finally:
+        _context.makers = saved
 
 
 def is_eager() -> bool:
@@ -93,7 +134,7 @@ def is_eager() -> bool:
 
 def is_plain() -> bool:
     """True where calls are evaluated eagerly and nothing observes them."""
-    return len(_context.evaluators) == 1 and not _context.observers
+    return _context.evaluators[-1] is _default[0] and not _context.observers
 
 
 @contextmanager

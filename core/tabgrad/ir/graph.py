@@ -48,12 +48,18 @@ class Node:
 
 @dataclass(eq=False)
 class Graph:
-    """Nodes in execution order, with the symbols that are fed and the ones that are wanted."""
+    """Nodes in execution order, with the symbols that are fed and the ones that are wanted.
+
+    ``customs``: which nodes are differentiated by a rule of their own (trace/replay.py). ``origin``: the graph
+    that this one was optimised from, where gradients are taken of that.
+    """
 
     name: str = "graph"
     inputs: list[Symbol] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     outputs: list[Symbol] = field(default_factory=list)
+    customs: list[Any] = field(default_factory=list, repr=False)
+    origin: Graph | None = field(default=None, repr=False)
 
     def placeholder(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Symbol:
         """A new value to be fed."""

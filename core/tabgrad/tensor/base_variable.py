@@ -22,6 +22,7 @@ class BaseVariable:
     """
 
     __array_priority__ = 100
+    hidden = False  # state that the framework keeps for itself, which is not among a function's variables
 
     def __init__(self, tensor: Tensor, trainable: bool, name: str) -> None:
         self._home: Any = None
@@ -29,6 +30,7 @@ class BaseVariable:
         self.handle = next(_serial)
         self._trainable = trainable
         self._name = name
+        dispatch.made(self)
 
     @property
     def tensor(self) -> Tensor:

@@ -14,6 +14,8 @@ import numpy as np
 from ..base.dtype import DType, as_dtype
 from ..base.errors import OperatorNotAllowedInGraphError
 from ..base.shape import TensorShape
+from ..base.where import NO_VALUE, described
+from ..ir.dispatch import is_eager
 
 _serial = itertools.count(1)
 
@@ -87,19 +89,33 @@ class Tensor:
         """
         if isinstance(self.data, np.ndarray):
             return self.data
-        raise OperatorNotAllowedInGraphError(
-            f"The value of a symbolic tensor {self.shape} {self.dtype.name} was asked for while "
-            "its function was being traced, when there is no value yet. Use tensor operations "
-            "(tf.cond, tf.while_loop, tf.where), or run eagerly (run_eagerly=True)."
+        raise self._no_value("where a value is needed")
+
+    def _no_value(self, use: str) -> OperatorNotAllowedInGraphError:
+        """The error about a use of the value that a symbolic tensor does not have."""
+        if is_eager():
+            return out_of_scope(self)
+        return OperatorNotAllowedInGraphError(
+            described(
+                f"Using a symbolic `tf.Tensor` {use} is not allowed: {self} has no value yet, while its function is "
+                "being traced.",
+                NO_VALUE,
+            )
         )
+
+    def _value(self, use: str) -> np.ndarray[Any, Any]:
+        """The array; ``use`` is named in the error where there is none."""
+        if isinstance(self.data, np.ndarray):
+            return self.data
+        raise self._no_value(use)
 
     def numpy(self) -> Any:
         """A copy as a NumPy array; a NumPy scalar where the rank is 0."""
-        array = self.array()
+        array = self._value("as a NumPy array")
         return array.copy() if array.ndim else array[()]
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
-        return np.array(self.array(), dtype=dtype)
+        return np.array(self._value("as a NumPy array"), dtype=dtype)
 
     def __len__(self) -> int:
         if not self.data.ndim:
@@ -107,21 +123,21 @@ class Tensor:
         return int(self.data.shape[0])
 
     def __bool__(self) -> bool:
-        array = self.array()
+        array = self._value("as a Python `bool`")
         return bool(array) if array.size else False
 
     def __int__(self) -> int:
-        return int(self._scalar())
+        return int(self._scalar("int"))
 
     def __float__(self) -> float:
-        return float(self._scalar())
+        return float(self._scalar("float"))
 
     def __complex__(self) -> complex:
-        return complex(self._scalar())
+        return complex(self._scalar("complex"))
 
-    def _scalar(self) -> Any:
+    def _scalar(self, kind: str) -> Any:
         """The one value. Raises TypeError where there are axes: NumPy's versions differ on that."""
-        array = self.array()
+        array = self._value(f"as a Python `{kind}`")
         if array.ndim:
             raise TypeError(
                 "Only tensors without axes can be converted to Python scalars, not shape "
@@ -130,13 +146,17 @@ class Tensor:
         return array[()]
 
     def __index__(self) -> int:
-        return self.array().__index__()
+        return self._value("as a Python `int`").__index__()
 
     def __format__(self, spec: str) -> str:
-        return format(str(self) if self.is_symbolic else self.numpy(), spec)
+        if self.is_symbolic and not spec:
+            return str(self)
+        return format(self._value("in a format with digits")[()] if self.is_symbolic else self.numpy(), spec)
 
     def __iter__(self) -> Iterator[Any]:
         if not self.data.ndim:
+            if self.is_symbolic:
+                raise self._no_value("as what a Python `for` goes over")
             raise TypeError("Cannot iterate over a scalar tensor.")
         return (self[i] for i in range(self.data.shape[0]))  # type: ignore[index]
 
@@ -161,6 +181,18 @@ class Tensor:
         text = str(self.data)
         text = "\n" + text if "\n" in text else text
         return f"tf.Tensor({text}, shape={self.shape}, dtype={self.dtype.name})"
+
+
+def out_of_scope(tensor: Tensor) -> OperatorNotAllowedInGraphError:
+    """The error about a tensor that was kept from a trace that is over."""
+    return OperatorNotAllowedInGraphError(
+        described(
+            f"{tensor} is out of scope and cannot be used here: it belongs to a function that was traced before, or "
+            "to the trace around this eager code.",
+            "Return it from that function instead of keeping it in a Python variable; a tf.Variable keeps values "
+            "between calls.",
+        )
+    )
 
 
 def scalar_text(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from ..base.dtype import DType, as_dtype
 from ..base.errors import InvalidArgumentError
 from ..base.shape import TensorShape
+from ..ir.dispatch import example
 from .base_variable import BaseVariable
 from .convert import constant, convert_to_tensor, is_tensor
 from .tensor import Tensor, scalar_text
@@ -48,7 +49,7 @@ class Variable(BaseVariable):
         if shape is not None and validate_shape:
             tensor.shape.assert_is_compatible_with(shape)
         super().__init__(
-            Tensor(tensor.array()),
+            Tensor(_initial(tensor)),
             True if trainable is None else bool(trainable),
             name or "Variable",
         )
@@ -135,6 +136,12 @@ class Variable(BaseVariable):
             )
             + ">"
         )
+
+
+def _initial(tensor: Tensor) -> Any:
+    """The first value: while a function is traced, the one it has for the arguments of this call."""
+    found = example(tensor) if tensor.is_symbolic else tensor.data
+    return tensor.array() if found is None else found
 
 
 _IGNORED_BY_TENSORFLOW_TOO = frozenset(

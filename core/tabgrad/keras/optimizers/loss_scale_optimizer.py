@@ -47,12 +47,18 @@ class LossScaleOptimizer(Optimizer):
 
     def build(self, variables: Any) -> None:
         """The scale, the count of finite steps, and the wrapped optimizer's slots."""
+        self._make_scale()
+        self.inner_optimizer.build(variables)
+        super().build(variables)
+
+    def _make_scale(self) -> None:
+        """The scale exists from the first loss on: a traced step must not take its first value for a constant."""
+        if hasattr(self, "dynamic_scale"):
+            return
         self.step_counter = self.add_variable((), dtype="int64", name="step_counter")
         self.dynamic_scale = self.add_variable(
             (), initializers.Constant(self.initial_scale), dtype="float32", name="dynamic_scale"
         )
-        self.inner_optimizer.build(variables)
-        super().build(variables)
 
     @property
     def variables(self) -> list[Any]:
@@ -100,7 +106,8 @@ class LossScaleOptimizer(Optimizer):
     def scale_loss(self, loss: Any) -> Any:
         """The loss times the scale."""
         if not self.built:
-            return F.mul(loss, float(self.initial_scale))
+            with name_scope(self.name, caller=self):
+                self._make_scale()
         loss = convert_to_tensor(loss)
         return F.mul(loss, self._cast(self.dynamic_scale, loss))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...ir.dispatch import watching_makers
 from ...ir.op import F
 from ...tensor.convert import convert_to_tensor
 from ...tensor.tensor import Tensor
@@ -68,7 +69,8 @@ def global_seed_generator() -> SeedGenerator:
     """The generator that unseeded calls of ``keras.random`` draw from."""
     found = state.get("global_seed_generator")
     if found is None:
-        found = SeedGenerator()
+        with watching_makers(None):  # not the user's: it may be made in any trace
+            found = SeedGenerator()
         state.put("global_seed_generator", found)
     return found  # type: ignore[no-any-return]
 

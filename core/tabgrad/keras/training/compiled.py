@@ -64,8 +64,16 @@ class CompiledModel:
 
         Args: optimizer: a name or an Optimizer. loss, metrics: a name, function or object, or one
             per output. run_eagerly: never trace the step. steps_per_execution: batches per call.
+            jit_compile: True makes it an error where a step can't be traced ("auto" runs it eagerly then, with a
+            warning).
         Raises: ValueError on unknown names.
         """
+        if run_eagerly and jit_compile is True:
+            warnings.warn(
+                "If `run_eagerly` is True, then `jit_compile` cannot also be True. Disabling `jit_compile`.",
+                stacklevel=2,
+            )
+            jit_compile = False
         names = getattr(self, "output_names", None)
         with DotNotTrackScope():
             chosen = optimizers.get(optimizer)

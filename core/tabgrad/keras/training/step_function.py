@@ -7,7 +7,11 @@ from typing import Any
 
 from ...base.errors import OperatorNotAllowedInGraphError
 from ...base.settings import run_functions_eagerly
+from ...base.tree import map_structure
+from ...compile.concrete import ConcreteFunction
 from ...compile.function import Function
+from ...ir.op import F
+from ...tensor.convert import convert_to_tensor
 
 
 class StepFunction:
@@ -15,15 +19,23 @@ class StepFunction:
 
     The step is traced once per signature of the batch (a last, smaller batch is a second one); layers,
     metrics and optimizer that are not built yet build themselves in the first trace. As in Keras, a
-    change of ``trainable`` takes effect at the next ``compile``. A step that needs the value of a tensor in Python
-    runs eagerly, with a warning that says why.
+    change of ``trainable`` takes effect at the next ``compile``; another optimizer, learning rate schedule, loss or
+    metric takes effect at once. A step that needs the value of a tensor in Python runs eagerly, with a warning that
+    says where and why; with ``jit_compile=True`` that is an error.
     """
 
     def __init__(self, model: Any, name: str) -> None:
         self.model = model
         self.name = name
-        self._function = Function(self._step)
+        self._parts = self._compiled_parts()
+        self._function = Function(self._step, making=True)
         self._eager = False
+
+    def _compiled_parts(self) -> tuple[Any, ...]:
+        """The objects that a trace has taken in and that may be replaced: the trace is good for these alone."""
+        model, optimizer = self.model, self.model.optimizer
+        rate = getattr(getattr(optimizer, "inner_optimizer", optimizer), "_learning_rate", None)
+        return (optimizer, rate, model._compile_loss, model._compile_metrics, model._loss_tracker)
 
     def _step(self, data: Any) -> Any:
         built = {id(layer) for layer in self.model._flatten_layers() if layer.built}
@@ -35,18 +47,64 @@ class StepFunction:
         return result
 
     def __call__(self, data: Any) -> Any:
+        """The step on one batch.
+
+        Raises: OperatorNotAllowedInGraphError where it can't be traced and ``jit_compile=True`` asked for it.
+        """
         if self._eager or self.model.run_eagerly or run_functions_eagerly():
             return getattr(self.model, self.name)(data)
+        parts = self._compiled_parts()
+        for now, then in zip(parts, self._parts, strict=True):
+            if now is not then:
+                self._parts, self._function = parts, Function(self._step, making=True)
+                break
         try:
             return self._function(data)
         except OperatorNotAllowedInGraphError as error:
+            if self.model.jit_compile:
+                raise
             self._eager = True
             warnings.warn(
-                f"{type(self.model).__name__}.{self.name} needs the value of a tensor in Python, so it can't be traced "
-                f"and runs eagerly, which is slower. To silence this, compile with run_eagerly=True. Where: {error}",
+                f"{type(self.model).__name__}.{self.name} can't be traced and runs eagerly, which is slower. {error}\n"
+                "Compiled with run_eagerly=True it does so without this note, with jit_compile=True this is an error.",
                 stacklevel=4,
             )
             return getattr(self.model, self.name)(data)
+
+    def traced(self, data: Any = None) -> ConcreteFunction | None:
+        """The step's first trace; where there is none, one on ``data`` (TensorSpecs or tensors), if given.
+
+        Raises: OperatorNotAllowedInGraphError where it can't be traced.
+        """
+        found = self._function.concrete_functions()
+        if data is None:
+            return found[0] if found else None
+        return self._function.get_concrete_function(data)
+
+
+class Execution:
+    """What runs the batches of one execution (``steps_per_execution``): gives the last batch's logs, or the outputs
+    of all batches joined."""
+
+    def __init__(self, model: Any, name: str, joins: bool = False) -> None:
+        self.step = StepFunction(model, name)
+        self._joins = joins
+
+    def __call__(self, batches: Any) -> Any:
+        """Runs the step on every batch."""
+        step = self.step
+        if self._joins:
+            return _joined([step(batch) for batch in batches])
+        logs = None
+        for batch in batches:
+            logs = step(batch)
+        return logs
+
+
+def _joined(outputs: list[Any]) -> Any:
+    if len(outputs) == 1:
+        return outputs[0]
+    return map_structure(lambda *parts: F.concat(*[convert_to_tensor(p) for p in parts], axis=0), *outputs)
 
 
 def _any_batch(shape: Any) -> Any:

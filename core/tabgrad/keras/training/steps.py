@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ...autodiff.tape import GradientTape
-from ...base.tree import flatten, map_structure
+from ...base.errors import OperatorNotAllowedInGraphError
+from ...base.tree import flatten
+from ...compile.concrete import ConcreteFunction
 from ...ir.op import F
-from ...tensor.convert import convert_to_tensor
 from .compiled import CompiledModel
 from .data_adapter import unpack_x_y_sample_weight
-from .step_function import StepFunction
+from .step_function import Execution
+from .traced_steps import traced_steps
 
 
 class Steps(CompiledModel):
@@ -99,35 +101,28 @@ class Steps(CompiledModel):
     def make_train_function(self, force: bool = False) -> Callable[..., Any]:
         """What runs the batches of one execution; made again where ``force``."""
         if self.train_function is None or force:
-            self.train_function = self._execution("train_step")
+            self.train_function = Execution(self, "train_step")
         return self.train_function  # type: ignore[no-any-return]
 
     def make_test_function(self, force: bool = False) -> Callable[..., Any]:
         """As make_train_function, for evaluate."""
         if self.test_function is None or force:
-            self.test_function = self._execution("test_step")
+            self.test_function = Execution(self, "test_step")
         return self.test_function  # type: ignore[no-any-return]
 
     def make_predict_function(self, force: bool = False) -> Callable[..., Any]:
         """As make_train_function, for predict: gives the batches' outputs joined."""
         if self.predict_function is None or force:
-            step = StepFunction(self, "predict_step")
-            self.predict_function = lambda batches: _joined([step(b) for b in batches])
+            self.predict_function = Execution(self, "predict_step", joins=True)
         return self.predict_function  # type: ignore[no-any-return]
 
-    def _execution(self, name: str) -> Callable[[list[Any]], Any]:
-        step = StepFunction(self, name)
+    def traced_steps(
+        self, x: Any = None, y: Any = None, sample_weight: Any = None, batch_size: int = 32
+    ) -> dict[str, ConcreteFunction | OperatorNotAllowedInGraphError]:
+        """The traces of the steps by name, or why there is none: those that have run, or new ones.
 
-        def run(batches: list[Any]) -> Any:
-            logs = None
-            for batch in batches:
-                logs = step(batch)
-            return logs
-
-        return run
-
-
-def _joined(outputs: list[Any]) -> Any:
-    if len(outputs) == 1:
-        return outputs[0]
-    return map_structure(lambda *parts: F.concat(*[convert_to_tensor(p) for p in parts], axis=0), *outputs)
+        Args: x, y, sample_weight: example data (or specs of a batch); without them, and before the first batch, inputs
+            are as the model was built for them and targets as its outputs. batch_size: rows of a batch.
+        Raises: ValueError where the shapes of the inputs are not known.
+        """
+        return traced_steps(self, x, y, sample_weight, batch_size)
