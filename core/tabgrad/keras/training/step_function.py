@@ -67,7 +67,7 @@ class StepFunction:
             warnings.warn(
                 f"{type(self.model).__name__}.{self.name} can't be traced and runs eagerly, which is slower. {error}\n"
                 "Compiled with run_eagerly=True it does so without this note, with jit_compile=True this is an error.",
-                stacklevel=4,
+                stacklevel=5,
             )
             return getattr(self.model, self.name)(data)
 
