@@ -16,13 +16,6 @@ from tabgrad.execute.host import Host
 from tabgrad.execute.program import Program
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = """async () => {
-  const { Engine } = await import("./runtime/index.js");
-  const { runAll } = await import("./run.mjs");
-  const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
-  const manifest = await (await fetch("manifest.json")).json();
-  return runAll(Engine, await bytes("runtime/engine.wasm"), manifest, await bytes("data.bin"));
-}"""
 
 
 class Loaded:
@@ -141,16 +134,9 @@ def in_node(folder: Path) -> list[str]:
 
 
 def in_chromium(folder: Path) -> list[str]:
-    """The hashes in a page."""
-    sys.path.insert(0, str(ROOT / "demos" / "scripts"))
-    from find_browser import launch
-    from playwright.sync_api import sync_playwright
-    from serve import serving
-
-    with sync_playwright() as playwright, serving(folder) as (_server, address):
-        browser = launch(playwright)
-        page = browser.new_page()
-        page.goto(address)
-        found: list[str] = page.evaluate(PAGE)
-        browser.close()
+    """The hashes in a page. A process of its own: Playwright runs one at a time in each."""
+    script = Path(__file__).with_name("chromium.py")
+    done = subprocess.run([sys.executable, str(script), str(folder)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: list[str] = json.loads(done.stdout)
     return found
