@@ -25,7 +25,7 @@ export async function timeSteps(handle, { budget, limit }) {
   const second = await repeat(handle, 1);
   if (second >= budget) return { ms: second, first, steps: 1, slow: true };
   let left = limit - 2;
-  const chunkOf = (ms) => Math.max(1, Math.min(Math.ceil(CHUNK / Math.max(ms, 1e-3)), Math.floor(limit / 10)));
+  const chunkOf = (ms) => Math.max(handle.least ?? 1, Math.min(Math.ceil(CHUNK / Math.max(ms, 1e-3)), Math.floor(limit / 10)));
   let ms = second;
   for (let spent = second; spent < budget * WARM_SHARE && left > limit * 0.6; ) {
     const count = chunkOf(ms);

@@ -9,6 +9,7 @@
 //     create(workload, data) -> {
 //       step(),                  one whole training step, inference or product, finished on return
 //       steps(count),            optional: so many steps in one call, where that is how it trains
+//       least,                   optional: the fewest steps of such a call that is timed
 //       loss(),                  training: loss on the batch with today's weights, without dropout
 //       output(),                inference and products: the result of the last step, Float32Array
 //       dispose(),

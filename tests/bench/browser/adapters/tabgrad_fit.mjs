@@ -22,6 +22,7 @@ export default {
     return {
       step: () => handle.steps(1),
       steps: (count) => handle.steps(count),
+      least: workload.kind === "train" ? 20 : 1, // a fit of a single step would mostly begin and end
       loss: () => handle.loss(),
       output() {
         const proxy = handle.output();
