@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from typing import Any
@@ -75,6 +76,28 @@ def test_a_tail_never_overwrites_what_its_head_still_reads() -> None:
         select.set_executor("auto")
     for w, f in zip(wanted, found, strict=True):
         np.testing.assert_allclose(f, w, rtol=1e-4, atol=1e-5)
+
+
+def test_the_relaxed_build_computes_the_same_but_for_the_last_bits() -> None:
+    rng = np.random.default_rng(2)
+    a, b = (tf.constant(rng.standard_normal((40, 40)).astype("f4")) for _ in range(2))
+    host()
+    wanted = tf.nn.softmax(tf.matmul(a, b))
+    if "TABGRAD_IN_PYODIDE" in os.environ and not _has_relaxed_simd():
+        pytest.skip("this Node has no relaxed SIMD")
+    try:
+        tf.config.set_executor("engine-relaxed")
+        found = tf.function(lambda a, b: tf.nn.softmax(tf.matmul(a, b)))(a, b)
+    finally:
+        tf.config.set_executor("auto")
+    np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-5)
+
+
+def _has_relaxed_simd() -> bool:
+    from js import Uint8Array, WebAssembly  # type: ignore[import-not-found]
+
+    module = select.engine_module("engine-relaxed")
+    return bool(WebAssembly.validate(Uint8Array.new(memoryview(module))))
 
 
 # --- the loader -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from .eager_kernels import EagerKernels
 from .executor import Executor
 from .numpy_executor import NumpyExecutor
 
-NAMES = ("auto", "numpy", "engine", "engine-native")
+NAMES = ("auto", "numpy", "engine", "engine-relaxed", "engine-native")
 _made: dict[str, Any] = {"numpy": NumpyExecutor()}
 _chosen = "auto"
 
@@ -42,11 +42,11 @@ def _make(name: str) -> Executor:
     if sys.platform == "emscripten":
         from .pyodide_host import PyodideHost
 
-        return EngineExecutor(PyodideHost(engine_module()), name)
+        return EngineExecutor(PyodideHost(engine_module(name)), name)
     try:
         from .wasmtime_host import WasmtimeHost
 
-        return EngineExecutor(WasmtimeHost(engine_module()), name)
+        return EngineExecutor(WasmtimeHost(engine_module(name)), name)
     except ImportError as error:
         raise ImportError(
             "The engine on the desktop needs the wasmtime package: pip install tabgrad[wasm]. "
@@ -70,7 +70,7 @@ if sys.platform == "emscripten":
 
 
 def get_executor() -> str:
-    """The name of the executor in force: 'numpy', 'engine' or 'engine-native'."""
+    """The name of the executor in force: 'numpy', 'engine', 'engine-relaxed' or 'engine-native'."""
     return executor().name
 
 
@@ -78,7 +78,8 @@ def set_executor(name: str) -> None:
     """Chooses what runs traced functions and training steps.
 
     Args: name: 'auto' (the engine in the browser, NumPy elsewhere), 'numpy', 'engine' (WebAssembly; on
-        the desktop through wasmtime) or 'engine-native' (a native build of the engine).
+        the desktop through wasmtime), 'engine-relaxed' (the same with relaxed SIMD: faster where the machine fuses
+        multiply and add, and the last bits depend on it) or 'engine-native' (a native build of the engine).
     Raises: ValueError on another name; ImportError or FileNotFoundError where it is not installed.
     """
     global _chosen
