@@ -341,12 +341,12 @@ def _cost(draft: Draft) -> int:
     out = draft.outputs[0].layout.size
     if draft.opcode == "gemm":
         return 2 * out * draft.inputs[0].shape[-1]
-    if draft.opcode in ("conv", "conv_input_grad", "conv_filter_grad"):
-        which = {"conv": (1, -1), "conv_input_grad": (1, -1), "conv_filter_grad": (0, -1)}[draft.opcode]
-        filters = draft.outputs[0] if draft.opcode == "conv_filter_grad" else draft.inputs[which[0]]
-        image = draft.inputs[1] if draft.opcode == "conv_filter_grad" else (
-            draft.outputs[0] if draft.opcode == "conv" else draft.inputs[0]
-        )
+    if draft.opcode.startswith("conv"):
+        filters, image = {
+            "conv": (draft.inputs[1], draft.outputs[0]),
+            "conv_input_grad": (draft.inputs[1], draft.inputs[0]),
+            "conv_filter_grad": (draft.outputs[0], draft.inputs[1]),
+        }[draft.opcode]
         return 2 * filters.layout.size * (image.layout.size // max(1, image.shape[-1]))
     if draft.opcode == "pointwise":
         return out * (draft.params[1] if len(draft.params) > 1 else 1)

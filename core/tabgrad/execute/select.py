@@ -29,7 +29,7 @@ def native_library() -> str:
         path = os.path.join(folder, name)
         if os.path.exists(path):
             return path
-    raise FileNotFoundError("The native engine has not been built: run ./build.sh engine in a checkout.")
+    raise FileNotFoundError("The native engine has not been built: run ./build.sh engine --native in a checkout.")
 
 
 def _make(name: str) -> Executor:

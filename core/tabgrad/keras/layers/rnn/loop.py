@@ -30,7 +30,7 @@ def run_steps(
     if without_stand_ins((count,))[0] is None:  # shapes alone are asked for: one step tells them
         return _one_step_for_all(step, xs, states, return_all)
     rows = F.rows(xs)
-    kept = None if mask is None else F.rows(F.expand_dims(_as_bools(mask), -1))
+    kept = None if mask is None else F.rows(F.expand_dims(as_bool(mask), -1))
     order = range(count - 1, -1, -1) if go_backwards else range(count)
     outputs: list[Any] = []
     output: Any = None
@@ -49,7 +49,8 @@ def run_steps(
     return output, F.stack(*outputs, axis=1) if return_all else None, list(states)
 
 
-def _as_bools(mask: Any) -> Any:
+def as_bool(mask: Any) -> Any:
+    """The mask as bools."""
     return mask if mask.data.dtype == np.bool_ else F.cast(mask, dtype=np.dtype(bool))
 
 

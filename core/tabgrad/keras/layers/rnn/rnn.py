@@ -19,7 +19,7 @@ from ...saving.registry import public
 from ...saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..options import config_of, takes
 from .cell import DropoutRNNCell, RNNCell
-from .loop import run_steps
+from .loop import as_bool, run_steps
 from .stacked import StackedRNNCells
 
 _FLAGS = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask")
@@ -140,11 +140,11 @@ class RNN(Layer):
         if whole is not None:
             return whole
         if isinstance(cell, RNNCell) and type(cell).call is RNNCell.call:
-            first = F.rows(_time_major(sequences))[0] if cell.dropout else sequences
-            xs = cell.project(_time_major(sequences), first, training)
+            first = F.rows(_swap_batch_and_time(sequences))[0] if cell.dropout else sequences
+            xs = cell.project(_swap_batch_and_time(sequences), first, training)
             step: Any = cell.transition(initial_state[0], training)
         else:
-            xs = _time_major(sequences)
+            xs = _swap_batch_and_time(sequences)
             kwargs = {"training": training} if isinstance(cell, Layer) and takes(cell, "training") else {}
 
             def step(x: Any, states: Any) -> Any:
@@ -152,7 +152,7 @@ class RNN(Layer):
                 return output, list(new) if is_nested(new) else [new]
 
         return run_steps(
-            step, xs, initial_state, None if mask is None else _time_major(mask), self.go_backwards,
+            step, xs, initial_state, None if mask is None else _swap_batch_and_time(mask), self.go_backwards,
             self.return_sequences, self.zero_output_for_mask,
         )  # fmt: skip
 
@@ -167,11 +167,11 @@ class RNN(Layer):
         if without_stand_ins((steps,))[0] is None:
             return None
         first = _first_step(sequences)
-        xs = sequences if not cell.dropout else None
-        projected = cell.project(sequences, first, training) if xs is not None else _batch_major(
-            cell.project(_time_major(sequences), first, training)
-        )
-        masks = [] if mask is None else [_as_bool(mask)]
+        if cell.dropout:
+            projected = _swap_batch_and_time(cell.project(_swap_batch_and_time(sequences), first, training))
+        else:
+            projected = cell.project(sequences, first, training)
+        masks = [] if mask is None else [as_bool(mask)]
         found = cell.sequence(projected, states, masks, self.go_backwards)
         return None if found is None else self._of_sequence(found, states, masks)
 
@@ -257,16 +257,8 @@ class RNN(Layer):
         return cls(cell, **config)
 
 
-def _time_major(x: Any) -> Any:
+def _swap_batch_and_time(x: Any) -> Any:
     return F.transpose(x, perm=(1, 0, *range(2, len(x.data.shape))))
-
-
-def _batch_major(x: Any) -> Any:
-    return F.transpose(x, perm=(1, 0, *range(2, len(x.data.shape))))
-
-
-def _as_bool(mask: Any) -> Any:
-    return mask if mask.data.dtype == np.bool_ else F.cast(mask, dtype=np.dtype(bool))
 
 
 def _step_of(x: Any, at: int) -> Any:
