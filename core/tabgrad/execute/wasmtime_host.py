@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,8 @@ class WasmtimeHost(LinearHost):
         config = wasmtime.Config()
         config.cranelift_opt_level = "speed"
         config.wasm_relaxed_simd = True
-        engine = wasmtime.Engine(config)
-        self._store = wasmtime.Store(engine)
+        engine = _left_at_exit(wasmtime.Engine)(config)
+        self._store = _left_at_exit(wasmtime.Store)(engine)
         compiled = wasmtime.Module(engine, module)
         kind = compiled.imports[0].type
         least = kind.limits.min  # type: ignore[union-attr]
@@ -65,3 +66,17 @@ class WasmtimeHost(LinearHost):
             export = self._exports[function]
             found = self._functions[function] = lambda *a: export(self._store, *a)  # type: ignore[operator]
         return int(found(*arguments))
+
+
+def _left_at_exit(kind: Any) -> Any:
+    """A wasmtime class whose objects are not freed while the interpreter ends.
+
+    The bindings they would be freed with may be gone by then, which prints a stack trace; the
+    process gives the memory back anyway.
+    """
+
+    def free(self: Any, ending: Any = sys.is_finalizing) -> None:  # bound now: sys may be gone too
+        if not ending():
+            kind.__del__(self)
+
+    return type(kind.__name__, (kind,), {"__del__": free})
