@@ -383,3 +383,36 @@ def test_data_of_every_kind(kind):
         return model.get_weights()
 
     agree(scenario)
+
+
+def test_an_execution_of_many_steps_is_one_call_of_the_engine(executor, monkeypatch):
+    if executor == "numpy":
+        pytest.skip("NumPy has no calls to save")
+    model = dense(steps_per_execution=5)
+    fit(model, X[:20], Y[:20], batch_size=4)  # traces
+    program = model.train_function.step.traced().prepared()
+    calls = []
+    inner = program.host.call
+    monkeypatch.setattr(program.host, "call", lambda name, *rest: calls.append(name) or inner(name, *rest))
+    fit(model, X[:20], Y[:20], batch_size=4, epochs=2)
+    assert [name for name in calls if name in ("tg_run", "tg_run_many")] == ["tg_run_many"] * 2
+
+
+def test_an_error_in_the_middle_of_an_execution_keeps_the_steps_before_it():
+    labels = np.zeros(20, "int32")
+    labels[13] = 9  # in the fourth of five batches; there are classes 0 to 2
+
+    def trained(rows, size):
+        keras.utils.set_random_seed(3)
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        model.compile(keras.optimizers.SGD(0.05), loss, steps_per_execution=size)
+        if rows == 12:
+            fit(model, X[:rows], labels[:rows], batch_size=4)
+        else:
+            with pytest.raises(tf.errors.InvalidArgumentError, match="label value of 9"):
+                fit(model, X[:rows], labels[:rows], batch_size=4)
+        return model.get_weights()
+
+    for stopped, done in zip(trained(20, 5), trained(12, 1), strict=True):
+        np.testing.assert_allclose(stopped, done, rtol=1e-6)

@@ -258,6 +258,26 @@ EXPORT i32 tg_run(Program *p, i32 entry) {
   return tg_run_part(p, p->entry[entry].first, p->entry[entry].count);
 }
 
+/* Runs an entry `steps` times. Before each, `count` arguments are copied to their places in the arena: `feeds`
+ * holds (offset, bytes) for each, `staged` the arguments of all steps one after the other. Stops at an error. */
+EXPORT i32 tg_run_many(Program *p, i32 entry, i32 steps, const u8 *staged, const i32 *feeds, i32 count) {
+  if (p->magic != MAGIC) return ERROR_ENTRY;
+  Buffer arena = p->buffer[0];
+  for (i32 i = 0; i < count; i++) {
+    i32 at = feeds[2 * i], bytes = feeds[2 * i + 1];
+    if (at < 0 || bytes < 0 || bytes > arena.bytes || at > arena.bytes - bytes) return ERROR_BUFFER;
+  }
+  i32 error = 0;
+  for (i32 step = 0; step < steps && !error; step++) {
+    for (i32 i = 0; i < count; i++) {
+      memcpy(arena.address + feeds[2 * i], staged, (usize)feeds[2 * i + 1]);
+      staged += feeds[2 * i + 1];
+    }
+    error = tg_run(p, entry);
+  }
+  return error;
+}
+
 /* The instruction at fault when loading or running failed. */
 EXPORT i32 tg_failed(const Program *p) { return p->failed; }
 

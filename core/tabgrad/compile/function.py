@@ -100,9 +100,30 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if run_functions_eagerly():
             return self.python_function(*args, **kwargs)
+        trace, tensors = self._found(args, kwargs)
+        return trace.call_flat(tensors)
+
+    def call_many(self, calls: list[tuple[Any, ...]]) -> Any:
+        """Calls with each tuple of arguments in order, those that share a trace as one run. Returns the last result."""
+        if len(calls) == 1 or run_functions_eagerly():
+            for args in calls:
+                result = self(*args)
+            return result
+        runs: list[tuple[Trace, list[Any]]] = []
+        for args in calls:
+            trace, tensors = self._found(args, {})
+            if not runs or runs[-1][0] is not trace:
+                runs.append((trace, []))
+            runs[-1][1].append(tensors)
+        for trace, batches in runs:
+            result = trace.call_many(batches)
+        return result
+
+    def _found(self, args: Any, kwargs: Any) -> tuple[Trace, list[Tensor]]:
+        """The trace for a call, and the tensors among its arguments."""
         if kwargs or len(args) != self._simple:
             if self._unbound and self.input_signature is not None and args:
-                return self._of(args[0])(*args[1:], **kwargs)
+                return self._of(args[0])._found(args[1:], kwargs)
             args, kwargs = self.parameters.bind(args, kwargs)
         key: list[Any] = []
         tensors: list[Tensor] = []
@@ -112,7 +133,7 @@ class Function:
         trace = self._quick.get(tuple(key))
         if trace is None:
             trace = self._quick[tuple(key)] = self._missing(args, kwargs)
-        return trace.call_flat(tensors)
+        return trace, tensors
 
     def _missing(self, args: Any, kwargs: Any) -> Trace:
         """The trace for a call not met before."""

@@ -73,6 +73,16 @@ class Trace:
             return self._pack([Tensor(a) for a in arrays])
         return self._replay(tensors)
 
+    def call_many(self, batches: list[list[Tensor]]) -> Any:
+        """Runs the trace on each list of tensors in order. Returns the last result."""
+        if dispatch.is_plain() and not interrupted():
+            arrays = self.prepared().run_many([[t.data for t in tensors] for tensors in batches])
+            return self._pack([Tensor(a) for a in arrays])
+        result = None
+        for tensors in batches:
+            result = self._replay(tensors)
+        return result
+
     def task(self) -> Task:
         """The trace as executors take it.
 

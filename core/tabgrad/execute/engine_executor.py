@@ -7,6 +7,7 @@ it share its place. Arrays of arguments are copied in, results are copied out.
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,7 @@ class EngineExecutor:
         self.seen: list[Any] = []
         self._arena = 0
         self._arena_bytes = 0
+        self._stage = self._stage_bytes = 0
         self._programs: weakref.WeakSet[EngineProgram] = weakref.WeakSet()
         self._released: list[int] = []
 
@@ -111,6 +113,15 @@ class EngineExecutor:
             if old:
                 self.host.release(old)
         return self._arena
+
+    def stage(self, size: int) -> int:
+        """Memory for the arguments of several runs, at least this large; good until the next request."""
+        if size > self._stage_bytes:
+            if self._stage:
+                self.host.release(self._stage)
+            self._stage = self._stage_bytes = 0  # where there is no memory
+            self._stage, self._stage_bytes = self.host.allocate(size), size
+        return self._stage
 
     def upload(self) -> None:
         """Brings the engine's copies of variables up to date."""
@@ -159,6 +170,10 @@ class EngineProgram:
         self._bind(Program.constants_at(data))
         self.outputs = _Outputs(built)
         self._feeds = [(v, v.storage.offset if v.storage else 0) for v in built.arguments]
+        sizes = [v.layout.size * v.dtype.itemsize for v, _ in self._feeds]
+        self._batch_bytes = sum(sizes)
+        pairs = [(offset, size) for (_, offset), size in zip(self._feeds, sizes, strict=True)]
+        self._table = np.array(pairs, np.int32).reshape(-1)  # the feeds of tg_run_many
 
     def _bind(self, start: int) -> None:
         program = self.built.program
@@ -182,26 +197,51 @@ class EngineProgram:
             executor.upload()
         arena = executor._arena
         for (value, offset), array in zip(self._feeds, arguments, strict=True):
-            if array.shape != value.shape or array.dtype != value.dtype:
-                raise InvalidArgumentError(
-                    f"An argument of shape {value.shape} and dtype {value.dtype} was expected, received "
-                    f"{array.shape} and {array.dtype}."
-                )
+            _fits(value, array)
             if value.buffer == HELD:
                 self._held[id(value.storage)] = array
             else:
                 host.write(arena + offset, np.ascontiguousarray(array))
+        self._guarded(self._run_steps)
+        return self.outputs.read(self, arena)
+
+    def _run_steps(self) -> None:
+        for step in self.built.steps:
+            if isinstance(step, int):
+                self.host.run(self._handle, step)
+            else:
+                self._on_host(step)
+
+    def run_many(self, batches: list[list[Any]]) -> list[Any]:
+        """One call of the engine for all batches, where no step of NumPy's comes between."""
+        steps = self.built.steps
+        if len(steps) != 1 or not isinstance(steps[0], int) or any(v.buffer == HELD for v, _ in self._feeds):
+            results: list[Any] = []
+            for arguments in batches:
+                results = self.run(arguments)
+            return results
+        executor, host = self.executor, self.host
+        if executor.dirty or executor._released:
+            executor.upload()
+        at = executor.stage(len(batches) * self._batch_bytes + self._table.nbytes)
+        host.write(at, self._table)
+        staged = to = at + self._table.nbytes
+        for arguments in batches:
+            for (value, _), array in zip(self._feeds, arguments, strict=True):
+                _fits(value, array)
+                host.write(to, np.ascontiguousarray(array))
+                to += array.nbytes
+        self._guarded(host.run_many, self._handle, steps[0], len(batches), staged, at, len(self._feeds))
+        return self.outputs.read(self, executor._arena)
+
+    def _guarded(self, run: Callable[..., None], *arguments: int) -> None:
+        """Faults become the ops' own errors; variables that were assigned are known to have changed."""
         try:
-            for step in self.built.steps:
-                if isinstance(step, int):
-                    host.run(self._handle, step)
-                else:
-                    self._on_host(step)
+            run(*arguments)
         except EngineFault as fault:
             raise self._explained(fault) from None
         finally:
-            executor.outdate(self._handles)
-        return self.outputs.read(self, arena)
+            self.executor.outdate(self._handles)
 
     # --- values between the engine and NumPy ----------------------------------------------------
 
@@ -259,6 +299,14 @@ class EngineProgram:
     def explain(self) -> dict[str, Any]:
         """Segments, kernels, bytes and floating-point operations."""
         return explained(self.built)
+
+
+def _fits(value: Value, array: Any) -> None:
+    if array.shape != value.shape or array.dtype != value.dtype:
+        raise InvalidArgumentError(
+            f"An argument of shape {value.shape} and dtype {value.dtype} was expected, received {array.shape} and "
+            f"{array.dtype}."
+        )
 
 
 def _release(host: Host, addresses: list[int]) -> None:

@@ -31,6 +31,12 @@ class Prepared(Protocol):
         Raises: InvalidArgumentError and others as the ops do; then no variable has changed.
         """
 
+    def run_many(self, batches: list[list[Any]]) -> list[Any]:
+        """Runs once on each list of arguments, in order. Returns the last results.
+
+        Raises: as ``run``; the batches before the one at fault have taken effect.
+        """
+
     def explain(self) -> dict[str, Any]:
         """What was made of the graph: segments, kernels, bytes, operations."""
 

@@ -120,6 +120,12 @@ class Host(ABC):
         if code:
             raise self.fault(handle, code)
 
+    def run_many(self, handle: int, entry: int, steps: int, staged: int, feeds: int, count: int) -> None:
+        """Runs an entry once per step, each on its own arguments (see tg_run_many). Raises EngineFault."""
+        code = self.call("tg_run_many", handle, entry, steps, staged, feeds, count)
+        if code:
+            raise self.fault(handle, code)
+
     def fault(self, handle: int, code: int) -> EngineFault:
         """The error of a failed run."""
         words = [self.call("tg_detail", handle, i) & 0xFFFFFFFF for i in range(4)]

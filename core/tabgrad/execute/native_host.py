@@ -11,10 +11,13 @@ from ..base.errors import ResourceExhaustedError
 from .host import Host
 
 _POINTERS = {
-    "tg_work_bytes": (0,), "tg_load": (0, 2), "tg_bind": (0, 2), "tg_run": (0,), "tg_failed": (0,),
-    "tg_detail": (0,), "tg_version": (),
+    "tg_work_bytes": (0,), "tg_load": (0, 2), "tg_bind": (0, 2), "tg_run": (0,), "tg_run_many": (0, 3, 4),
+    "tg_failed": (0,), "tg_detail": (0,), "tg_version": (),
 }  # fmt: skip
-_COUNTS = {"tg_work_bytes": 2, "tg_load": 4, "tg_bind": 4, "tg_run": 2, "tg_failed": 1, "tg_detail": 2, "tg_version": 0}
+_COUNTS = {
+    "tg_work_bytes": 2, "tg_load": 4, "tg_bind": 4, "tg_run": 2, "tg_run_many": 6, "tg_failed": 1, "tg_detail": 2,
+    "tg_version": 0,
+}  # fmt: skip
 
 
 class NativeHost(Host):

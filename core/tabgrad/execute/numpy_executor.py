@@ -103,6 +103,13 @@ class NumpyTask:
             variable.tensor = Tensor(array)
         return arrays[:count]
 
+    def run_many(self, batches: list[list[Any]]) -> list[Any]:
+        """One after the other."""
+        results: list[Any] = []
+        for arguments in batches:
+            results = self.run(arguments)
+        return results
+
     def explain(self) -> dict[str, Any]:
         """One segment: NumPy calls, op by op."""
         calls: dict[str, dict[str, int]] = {}

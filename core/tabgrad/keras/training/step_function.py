@@ -47,19 +47,23 @@ class StepFunction:
         return result
 
     def __call__(self, data: Any) -> Any:
-        """The step on one batch.
+        """The step on one batch: see ``many``."""
+        return self.many([data])
+
+    def many(self, batches: Any) -> Any:
+        """The step on each batch in order, in as few runs of the program as may be. Returns the last result.
 
         Raises: OperatorNotAllowedInGraphError where it can't be traced and ``jit_compile=True`` asked for it.
         """
         if self._eager or self.model.run_eagerly or run_functions_eagerly():
-            return getattr(self.model, self.name)(data)
+            return self._eagerly(batches)
         parts = self._compiled_parts()
         for now, then in zip(parts, self._parts, strict=True):
             if now is not then:
                 self._parts, self._function = parts, Function(self._step, making=True)
                 break
         try:
-            return self._function(data)
+            return self._function.call_many([(batch,) for batch in batches])
         except OperatorNotAllowedInGraphError as error:
             if self.model.jit_compile:
                 raise
@@ -69,7 +73,13 @@ class StepFunction:
                 "Compiled with run_eagerly=True it does so without this note, with jit_compile=True this is an error.",
                 stacklevel=5,
             )
-            return getattr(self.model, self.name)(data)
+            return self._eagerly(batches)
+
+    def _eagerly(self, batches: Any) -> Any:
+        result = None
+        for batch in batches:
+            result = getattr(self.model, self.name)(batch)
+        return result
 
     def traced(self, data: Any = None) -> ConcreteFunction | None:
         """The step's first trace; where there is none, one on ``data`` (TensorSpecs or tensors), if given.
@@ -95,10 +105,7 @@ class Execution:
         step = self.step
         if self._joins:
             return _joined([step(batch) for batch in batches])
-        logs = None
-        for batch in batches:
-            logs = step(batch)
-        return logs
+        return step.many(batches)
 
 
 def _joined(outputs: list[Any]) -> Any:
