@@ -16,7 +16,7 @@ from tabgrad.execute import select
 from tabgrad.execute.host import EngineFault, FreeList, Host
 from tabgrad.execute.link import EntryPoint, link
 from tabgrad.execute.program import Program
-from tabgrad.keras.training.programs import step_program
+from tabgrad.keras.export.programs import step_program
 
 
 def product() -> Program:
@@ -40,7 +40,7 @@ def test_entries_share_states() -> None:
     program = step_program(model, x, y)
     names = [s["name"] for s in program.signature["states"]]
     assert len(names) == len(set(names)) == len(program.states)
-    assert set(program.signature["entries"]) == {"train_step", "test_step", "predict_step", "reset_metrics"}
+    assert set(program.signature["entries"]) == {"train_step", "test_step", "predict", "reset_metrics"}
     assert len(program.weights) == sum(program.states)
 
 

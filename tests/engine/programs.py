@@ -13,7 +13,7 @@ from tabgrad.base.errors import OperatorNotAllowedInGraphError, OpError
 from tabgrad.execute.link import EntryPoint, link
 from tabgrad.execute.program import Program
 from tabgrad.ir.op import F
-from tabgrad.keras.training.programs import step_program
+from tabgrad.keras.export.programs import step_program
 from tabgrad.tensor.spec import TensorSpec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "core"))

@@ -97,9 +97,12 @@ class _Linker:
         made = self.program
         made.tensors, made.constants = list(self.tensors), bytes(self.constants)
         states, data = [], bytearray()
+        names: dict[str, int] = {}
         for variable, size in zip(self.variables, made.states, strict=True):
             array = variable.tensor.array()
             name = getattr(variable, "path", variable.name)
+            count = names[name] = names.get(name, -1) + 1
+            name = f"{name}_{count}" if count else name
             states.append({"name": name, "shape": list(array.shape), "dtype": array.dtype.name, "at": len(data)})
             data += np.ascontiguousarray(array).tobytes().ljust(size, b"\0")
         made.signature = {**signature, "entries": self.entries, "states": states}
@@ -122,9 +125,16 @@ def link(points: list[EntryPoint], signature: dict[str, Any] | None = None, weig
         current values.
     Raises: UnimplementedError where an entry needs an op that the engine lacks.
     """
+    return linked(points, signature, weights)[0]
+
+
+def linked(
+    points: list[EntryPoint], signature: dict[str, Any] | None = None, weights: bool = True
+) -> tuple[Program, list[BaseVariable]]:
+    """As ``link``; also the variables that the program's states are, in their order."""
     linker = _Linker()
     for point in points:
         linker.add(point)
-    return linker.finish(signature or {}, weights)
+    return linker.finish(signature or {}, weights), linker.variables
 
 

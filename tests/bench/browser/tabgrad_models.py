@@ -16,7 +16,7 @@ import networks  # noqa: E402
 import tabgrad as tf  # noqa: E402
 from tabgrad.execute.link import EntryPoint, link  # noqa: E402
 from tabgrad.execute.program import Program  # noqa: E402
-from tabgrad.keras.training.programs import step_program  # noqa: E402
+from tabgrad.keras.export.programs import step_program  # noqa: E402
 
 ENGINE = ROOT / "core" / "tabgrad" / "execute" / "wasm"
 
@@ -37,10 +37,10 @@ def program(spec: dict[str, Any], data: dict[str, Any], dropout: bool) -> Progra
     if spec["kind"] == "gemm":
         specs = [tf.TensorSpec(data[k].shape, tf.float32) for k in "ab"]
         concrete = tf.function(tf.matmul).get_concrete_function(*specs)
-        return link([EntryPoint("predict_step", concrete.task(), ["a", "b"], ["output"])])
+        return link([EntryPoint("predict", concrete.task(), ["a", "b"], ["output"])])
     if spec["kind"] == "predict":
         model = networks.Networks(tf.keras).network(spec, data, dropout)
-        return step_program(model, data["x"], steps=("predict_step",))
+        return step_program(model, data["x"], steps=("predict",))
     return step_program(compiled(spec, data, dropout), data["x"], data["y"], ("train_step", "test_step"))
 
 

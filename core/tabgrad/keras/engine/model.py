@@ -8,6 +8,7 @@ from typing import Any
 
 from ...base.tree import is_nested
 from ..common.keras_tensor import KerasTensor
+from ..export import files, restore
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.trainer import Trainer
@@ -150,6 +151,83 @@ class Model(Trainer, Layer):
         ):
             return _FUNCTIONAL[0].from_functional_config(cls, config, custom_objects)
         return super().from_config(config)
+
+    # --- files ---------------------------------------------------------------------------------
+
+    def export(
+        self,
+        filepath: Any,
+        format: str | None = None,
+        verbose: bool | None = None,
+        input_signature: Any = None,
+        batch_size: Any = (1, 32),
+        labels: Any = None,
+        features: Any = None,
+        preprocessing: dict[str, Any] | None = None,
+    ) -> None:
+        """Writes a file that predicts without Python.
+
+        Args: format: "tg", a program for tabgrad/runtime in a page or Node; "wasm", one WebAssembly module with engine,
+            program and weights, for any host (wasm/README.md has the ABI); "html", one page that works from a file.
+            Without it, the path's suffix decides. verbose: print where it was written (default: not).
+            input_signature: specs or arrays like the inputs, where the model does not know their shapes. batch_size:
+            rows that one run takes; runtimes cut data into batches of these sizes. labels: names of the classes.
+            features: names of the columns of a two-dimensional input. preprocessing: how images become inputs,
+            ``value * scale + offset`` of values from 0 to 255 (``scale`` and ``offset`` numbers, or one per channel;
+            default 1/255 and 0, or 1 and 0 where the model has a Rescaling or Normalization layer), ``invert`` (bool),
+            ``fit`` ("stretch", "cover", "contain").
+        Raises: ValueError on unknown formats, or where shapes are not known; UnimplementedError where the engine lacks
+            an op of the model; OSError where the file can't be written, and then none is left.
+        """
+        files.export(self, filepath, format, batch_size, input_signature, labels, features, preprocessing)
+        if verbose:
+            print(f"Saved artifact at '{filepath}'.")
+
+    def export_trainer(
+        self,
+        filepath: Any,
+        batch_size: Any = 32,
+        x: Any = None,
+        y: Any = None,
+        sample_weight: Any = None,
+        format: str | None = None,
+        labels: Any = None,
+        features: Any = None,
+        preprocessing: dict[str, Any] | None = None,
+    ) -> None:
+        """Writes a file that trains without Python: the compiled model's train_step, test_step and predict, with the
+        state of optimizer, metrics and random streams.
+
+        Args: batch_size: rows of a training step; several where other sizes (the rest of an epoch) are to be trained
+            on as they are. x, y, sample_weight: examples or specs of the data, where the model's own inputs and outputs
+            don't say (a sparse loss says; sample weights are only taken where they are named here). Others as export's.
+        Raises: as ``export``, and ValueError before ``compile``.
+        """
+        files.export_trainer(
+            self, filepath, batch_size, x, y, sample_weight, format, labels, features, preprocessing
+        )  # fmt: skip
+
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Writes the weights to a ``.safetensors`` file, under their paths.
+
+        Raises: ValueError on other suffixes or before the model is built; FileExistsError unless ``overwrite``.
+        """
+        restore.save_weights(self, filepath, overwrite)
+
+    def load_weights(self, filepath: Any, skip_mismatch: bool = False) -> None:
+        """Takes the weights of a ``.safetensors`` or ``.tg`` file: by name, or in order where automatic names differ.
+
+        Raises: ValueError where the file is damaged or does not fit; then no weight has changed.
+        """
+        restore.load_weights(self, filepath, skip_mismatch)
+
+    def load_trainer(self, filepath: Any) -> None:
+        """Takes weights, optimizer state and random streams out of a ``.tg`` file that export_trainer wrote, or that a
+        page saved after training: training goes on from there.
+
+        Raises: ValueError before ``compile``, or where the file is damaged or does not fit; then nothing has changed.
+        """
+        restore.load_trainer(self, filepath)
 
     def to_json(self, **kwargs: Any) -> str:
         """The config as JSON text; ``kwargs`` go to json.dumps."""

@@ -33,11 +33,11 @@ def traced_steps(
         traced = step.traced() if x is None else None
         try:
             if traced is None:
-                with _untouched(model):
+                with untouched(model):
                     if seen is not None:
                         traced = step.traced(seen[:1] if name == "predict_step" else seen)
                     else:
-                        traced = step.traced(_batch(model, name, x, y, sample_weight, batch_size))
+                        traced = step.traced(batch_specs(model, name, x, y, sample_weight, min(batch_size, _rows(x))))
             found[name] = traced
         except OperatorNotAllowedInGraphError as error:
             found[name] = error
@@ -56,7 +56,7 @@ def _seen(model: Any) -> Any:
 
 
 @contextmanager
-def _untouched(model: Any) -> Iterator[None]:
+def untouched(model: Any) -> Iterator[None]:
     """Losses and metrics that are not built yet take their forms from the first data: not from stand-ins for them."""
     fields = model.__dict__
     saved = {key: fields[key] for key in ("_compile_loss", "_compile_metrics")}
@@ -77,8 +77,11 @@ def _fresh_metrics(old: Any) -> CompileMetrics:
     return CompileMetrics(old._user["metrics"], old._user["weighted_metrics"], output_names=old.output_names)
 
 
-def _batch(model: Any, name: str, x: Any, y: Any, sample_weight: Any, batch_size: int) -> Any:
-    """Specs of a batch, as the step takes it."""
+def batch_specs(model: Any, name: str, x: Any, y: Any, sample_weight: Any, batch_size: int) -> Any:
+    """Specs of a batch of so many rows, as the step takes it; inputs and targets as the model's own without examples.
+
+    Raises: ValueError where the shapes of the model's inputs are not known.
+    """
     if x is None:
         x = _inputs(model, batch_size)
         y = None if name == "predict_step" else _targets(model, batch_size)
@@ -93,7 +96,13 @@ def _spec(leaf: Any, rows: int) -> TensorSpec:
         return TensorSpec([rows if d is None else d for d in shape], leaf.dtype)
     data = convert_to_tensor(leaf).data
     dtype = as_dtype("float32" if data.dtype == "float64" else data.dtype)
-    return TensorSpec((min(rows, data.shape[0]), *data.shape[1:]), dtype)
+    return TensorSpec((rows, *data.shape[1:]), dtype)
+
+
+def _rows(x: Any) -> Any:
+    """How many examples there are: no batch is larger."""
+    leaves = [leaf for leaf in flatten(x) if leaf is not None and not isinstance(leaf, TensorSpec)]
+    return min((int(convert_to_tensor(leaf).data.shape[0]) for leaf in leaves), default=float("inf"))
 
 
 def _inputs(model: Any, rows: int) -> Any:

@@ -1,0 +1,1 @@
+"""File formats that know bytes and arrays, not layers."""

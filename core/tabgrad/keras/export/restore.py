@@ -1,0 +1,117 @@
+"""State out of files and back: weights as safetensors, a trainer's whole state out of a program file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...base.files import write_whole
+from ...execute.program import Program
+from ...formats import safetensors
+from .signature import roles_of
+
+_SUFFIXES = (".safetensors", ".tg")
+
+
+def save_weights(model: Any, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
+    """See ``Model.save_weights``."""
+    path = Path(filepath)
+    if path.suffix != ".safetensors":
+        raise ValueError(
+            f"The filename must end in `.safetensors`. Received: filepath={str(filepath)!r}. Keras's .weights.h5 and "
+            ".keras files can't be written yet."
+        )
+    if not overwrite and path.exists():
+        raise FileExistsError(f"{path} exists already, and overwrite=False.")
+    if not model.built:
+        raise ValueError(f"{model.name} has no weights yet: build it, or call it on data, before saving them.")
+    write_whole(path, safetensors.dumps(_named(model.weights), {"format": "tabgrad", "model": model.name}))
+
+
+def _named(variables: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for v in variables:
+        name, count = v.path, 1
+        while name in found:
+            name, count = f"{v.path}_{count}", count + 1
+        found[name] = np.asarray(v)
+    return found
+
+
+def load_weights(model: Any, filepath: str | os.PathLike[str], skip_mismatch: bool = False) -> None:
+    """See ``Model.load_weights``."""
+    path = Path(filepath)
+    if path.suffix not in _SUFFIXES:
+        raise ValueError(f"The filename must end in one of {_SUFFIXES}. Received: filepath={str(filepath)!r}")
+    if not model.built:
+        raise ValueError(f"{model.name} has no weights yet: build it, or call it on data, before loading them.")
+    data = path.read_bytes()
+    if path.suffix == ".tg":
+        found = [a for a in _states(Program.from_bytes(data), str(path))["weights"]]
+        pairs = _in_order(model.weights, found, str(path), skip_mismatch)
+    else:
+        pairs = _matched(model.weights, safetensors.loads(data)[0], str(path), skip_mismatch)
+    for variable, array in pairs:
+        variable.assign(array)
+
+
+def load_trainer(model: Any, filepath: str | os.PathLike[str]) -> None:
+    """See ``Model.load_trainer``."""
+    model._assert_compile_called("load_trainer")
+    found = _states(Program.from_bytes(Path(filepath).read_bytes()), str(filepath))
+    optimizer = model.optimizer
+    if optimizer is not None and not optimizer.built:
+        optimizer.build(model.trainable_variables)
+    roles = roles_of(model)
+    pairs = []
+    for role in ("weights", "optimizer", "seeds"):
+        pairs += _in_order(roles[role], found[role], f"{filepath} ({role})", False)
+    for variable, array in pairs:
+        variable.assign(array)
+
+
+def _states(program: Program, source: str) -> dict[str, list[Any]]:
+    """Per role, the arrays of the file's states; None for those that no step uses."""
+    if not program.weights or "roles" not in program.signature:
+        raise ValueError(f"{source} holds no weights: export it with Model.export or Model.export_trainer.")
+    arrays: list[Any] = []
+    for state in program.signature["states"]:
+        dtype = np.dtype(state["dtype"])
+        count = int(np.prod(state["shape"], dtype=np.int64))
+        arrays.append(np.frombuffer(program.weights, dtype, count, state["at"]).reshape(state["shape"]))
+    return {
+        role: [None if i < 0 else arrays[i] for i in numbers] for role, numbers in program.signature["roles"].items()
+    }
+
+
+def _in_order(variables: Any, arrays: list[Any], source: str, skip: bool) -> list[tuple[Any, Any]]:
+    """Variables and arrays one by one. Raises ValueError where they don't fit, before anything is assigned."""
+    if len(variables) != len(arrays):
+        raise ValueError(
+            f"{source} has {len(arrays)} variables, the model has {len(variables)}: they are not of the same "
+            "architecture (and optimizer)."
+        )
+    pairs = []
+    for variable, array in zip(variables, arrays, strict=True):
+        if array is None:
+            continue
+        if tuple(variable.shape) != array.shape:
+            if skip:
+                continue
+            raise ValueError(
+                f"{source}: {variable.path} has shape {tuple(variable.shape)} in the model and {array.shape} in the "
+                "file. skip_mismatch=True leaves such weights as they are."
+            )
+        pairs.append((variable, array))
+    return pairs
+
+
+def _matched(variables: Any, arrays: dict[str, Any], source: str, skip: bool) -> list[tuple[Any, Any]]:
+    """By name where all names agree, else in order (automatic names differ between models of one architecture)."""
+    names = list(_named(variables))
+    if set(names) == set(arrays):
+        return _in_order(variables, [arrays[n] for n in names], source, skip)
+    return _in_order(variables, list(arrays.values()), source, skip)
