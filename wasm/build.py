@@ -87,6 +87,7 @@ def main(arguments: list[str]) -> int:
     folder = HERE / "build"
     builds = {
         "engine.wasm": [*COMMON, *WASM, f"-mcpu={FEATURES}"],
+        "engine-predict.wasm": [*COMMON, "-DPREDICT", *WASM, f"-mcpu={FEATURES}"],
         "engine-relaxed.wasm": [*COMMON, "-DRELAXED", *WASM, f"-mcpu={FEATURES}+relaxed_simd"],
     }
     if "--native" in arguments:

@@ -1,18 +1,31 @@
-// Bundles dist/index.js (the page's side), dist/worker.js and dist/runtime/. Usage: node scripts/bundle.mjs
-import { copyFileSync } from "node:fs";
+// Bundles dist/: the page's side, the workers, dist/runtime/, and the script of exported pages. Usage: node scripts/bundle.mjs
+import { copyFileSync, mkdirSync } from "node:fs";
 import { build } from "esbuild";
 
-await build({
-  entryPoints: ["src/index.ts", "src/worker.ts", "src/runtime/index.ts"],
-  outbase: "src",
-  outdir: "dist",
+const ENGINES = "../core/tabgrad/execute/wasm";
+const PAGE = "../core/tabgrad/keras/export/built";
+const common = {
   bundle: true,
   format: "esm",
   target: ["chrome107", "firefox114", "safari16.4"],
   loader: { ".py": "text" },
   minify: true,
-  sourcemap: true,
   logLevel: "warning",
+};
+
+await build({
+  ...common, entryPoints: ["src/index.ts", "src/worker.ts"], outbase: "src", outdir: "dist", sourcemap: true,
 });
 
-copyFileSync("../core/tabgrad/execute/wasm/engine.wasm", "dist/runtime/engine.wasm");
+mkdirSync("dist/runtime", { recursive: true });
+await build({
+  ...common,
+  entryPoints: ["index", "predict", "worker"].map((name) => `src/runtime/${name}.ts`),
+  outdir: "dist/runtime", sourcemap: true,
+});
+for (const name of ["engine.wasm", "engine-predict.wasm"]) copyFileSync(`${ENGINES}/${name}`, `dist/runtime/${name}`);
+
+await build({
+  ...common, format: "iife", entryPoints: ["src/page/page.ts", "src/page/page.css"], outdir: PAGE,
+  define: { "import.meta.url": "document.baseURI" },
+});

@@ -1,5 +1,6 @@
 // The engine in a page, worker or Node: one WebAssembly memory, any number of programs in it.
-import { ARRAYS, readHeader, sizeOf } from "./format.js";
+import { crc32 } from "./crc32.js";
+import { ARRAYS, CHECKSUM_WORD, HEADER_WORDS, readHeader, sizeOf } from "./format.js";
 import type { EntrySignature, Header, Place, TypedArray } from "./format.js";
 import { MESSAGES } from "./generated.js";
 
@@ -9,11 +10,13 @@ interface Exports {
   tg_load(program: number, bytes: number, work: number, workBytes: number): number;
   tg_bind(work: number, buffer: number, address: number, bytes: number): number;
   tg_run(work: number, entry: number): number;
+  tg_run_part(work: number, first: number, count: number): number;
   tg_failed(work: number): number;
   tg_detail(work: number, word: number): number;
 }
 
 const PAGE = 65536;
+const PAGES = 19; // what engine.wasm asks for: its stack and scratch
 const ALIGN = 64;
 const align = (x: number): number => Math.ceil(x / ALIGN) * ALIGN;
 
@@ -43,7 +46,7 @@ export class Engine {
   /** Starts an engine from the bytes (or compiled module) of engine.wasm. */
   static async start(wasm: BufferSource | WebAssembly.Module): Promise<Engine> {
     const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
-    const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
+    const memory = new WebAssembly.Memory({ initial: PAGES });
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
     return new Engine(memory, instance.exports as unknown as Exports);
   }
@@ -53,7 +56,14 @@ export class Engine {
     const at = this.#used;
     const end = align(at + bytes);
     const missing = end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) {
+      try {
+        this.memory.grow(Math.ceil(missing / PAGE));
+      } catch (error) {
+        const megabytes = Math.ceil(end / 2 ** 20);
+        throw new RangeError(`There is no memory for this model: ${megabytes} MB are needed.`, { cause: error });
+      }
+    }
     this.#used = end;
     return at;
   }
@@ -68,6 +78,7 @@ export class Engine {
 export class Program {
   readonly header: Header;
   readonly #engine: Engine;
+  readonly #bytes: number;
   readonly #work: number;
   readonly #arena: number;
   readonly #states: number[] = [];
@@ -76,7 +87,7 @@ export class Program {
     this.#engine = engine;
     this.header = header;
     const { exports } = engine;
-    const bytes = engine.allocate(header.bytes);
+    const bytes = (this.#bytes = engine.allocate(header.bytes));
     new Uint8Array(engine.memory.buffer, bytes, header.bytes).set(file.subarray(0, header.bytes));
     const need = exports.tg_work_bytes(bytes, header.bytes);
     if (need < 0) throw new EngineError(need);
@@ -117,11 +128,47 @@ export class Program {
 
   /** Runs an entry. Throws EngineError on values that an operation refuses. */
   run(entry: EntrySignature): void {
-    const { exports } = this.#engine;
-    const code = exports.tg_run(this.#work, entry.entry);
+    this.#check(this.#engine.exports.tg_run(this.#work, entry.entry));
+  }
+
+  /** How many parts an entry can be run in. */
+  parts(entry: EntrySignature): number {
+    return this.header.parts[entry.entry]!.length;
+  }
+
+  /** Runs one part of an entry: all parts in order are one run, if no other run comes between. */
+  runPart(entry: EntrySignature, part: number): void {
+    const [first, count] = this.header.parts[entry.entry]![part]!;
+    this.#check(this.#engine.exports.tg_run_part(this.#work, first, count));
+  }
+
+  /** The program as a file that holds the states as they are now. */
+  toFile(): Uint8Array<ArrayBuffer> {
+    const { header } = this;
+    const size = header.stateBytes.reduce((a, b) => a + b, 0);
+    const held = header.weights > 0;
+    const at = held ? header.atWeights : align(header.bytes);
+    const file = new Uint8Array(held ? header.bytes : at + size);
+    const memory = new Uint8Array(this.#engine.memory.buffer);
+    file.set(memory.subarray(this.#bytes, this.#bytes + header.bytes));
+    let to = at;
+    header.stateBytes.forEach((bytes, i) => {
+      file.set(memory.subarray(this.#states[i]!, this.#states[i]! + bytes), to);
+      to += bytes;
+    });
+    const words = new DataView(file.buffer);
+    words.setUint32(4 * 2, file.length, true);
+    words.setUint32(4 * 18, at, true);
+    words.setUint32(4 * 19, size, true);
+    words.setUint32(4 * CHECKSUM_WORD, crc32(file.subarray(4 * HEADER_WORDS)), true);
+    return file;
+  }
+
+  #check(code: number): void {
     if (!code) return;
+    const { exports } = this.#engine;
     const value = exports.tg_detail(this.#work, 0);
-    throw new EngineError(code, `: ${value} is not below ${exports.tg_detail(this.#work, 2)}`);
+    throw new EngineError(code, `: ${value} is not from 0 to ${exports.tg_detail(this.#work, 2) - 1}`);
   }
 
   #bind(buffer: number, address: number, bytes: number): void {

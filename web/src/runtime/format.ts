@@ -18,13 +18,18 @@ export const ARRAYS: { readonly [name in DTypeName]: TypedArrayClass } = {
 interface TypedArrayClass {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBufferLike, at: number, length: number): TypedArray;
+  new (length: number): TypedArray;
 }
 
-/** An argument or result: its place is `at` bytes into the arena, or into another buffer. */
-export interface Place {
+/** What is known of an argument, result or state. */
+export interface Spec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: DTypeName;
+}
+
+/** An argument or result: its place is `at` bytes into the arena, or into another buffer. */
+export interface Place extends Spec {
   readonly at: number;
   readonly buffer?: number;
 }
@@ -35,9 +40,33 @@ export interface EntrySignature {
   readonly outputs: readonly Place[];
 }
 
+/** How images become inputs: values from 0 to 255, times scale, plus offset. */
+export interface Preprocessing {
+  readonly scale: number | readonly number[];
+  readonly offset: number | readonly number[];
+  readonly invert: boolean;
+  readonly fit: "stretch" | "cover" | "contain";
+}
+
+export interface LayerInfo {
+  readonly name: string;
+  readonly class: string;
+  readonly output_shape: readonly (number | null)[] | null;
+  readonly params: number;
+}
+
 export interface Signature {
   readonly entries: { readonly [name: string]: EntrySignature };
   readonly states: readonly Place[];
+  readonly model?: string;
+  readonly kind?: "model" | "trainer";
+  readonly batch_size?: number;
+  readonly labels?: readonly string[];
+  readonly features?: readonly string[];
+  readonly preprocessing?: Preprocessing;
+  readonly layers?: readonly LayerInfo[];
+  /** Numbers of states by role; -1 stands for a variable that no entry uses. */
+  readonly roles?: { readonly [role: string]: readonly number[] };
 }
 
 export interface Header {
@@ -49,13 +78,17 @@ export interface Header {
   readonly atWeights: number;
   readonly weights: number;
   readonly signature: Signature;
+  /** Per entry, its instructions as [first, count] runs that can't be parted. */
+  readonly parts: readonly (readonly (readonly [number, number])[])[];
 }
 
 const MAGIC = 0x31504754;
 const VERSION = 1;
-const HEADER_WORDS = 24;
+export const HEADER_WORDS = 24;
+export const CHECKSUM_WORD = 20;
+const TAIL = 1;
 
-/** Reads header and signature. Throws where the bytes are no program of this version. */
+/** Reads header and signature. Throws where the bytes are no whole program of this version. */
 export function readHeader(file: Uint8Array): Header {
   if (file.byteLength < 4 * HEADER_WORDS) throw new Error("Not a tabgrad program: the file is too short.");
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
@@ -65,12 +98,38 @@ export function readHeader(file: Uint8Array): Header {
     throw new Error(`The program has version ${word(1)}, this runtime reads ${VERSION}: export it again.`);
   }
   if (word(2) > file.byteLength) throw new Error("The program is truncated: the download is not complete.");
-  const stateBytes = Array.from({ length: word(3) }, (_, i) => view.getUint32(word(9) + 4 * i, true));
-  const text = new TextDecoder().decode(file.subarray(word(16), word(16) + word(17)));
-  return {
-    bytes: word(2), arena: word(7), constants: word(8), atConstants: word(15), stateBytes,
-    atWeights: word(18), weights: word(19), signature: JSON.parse(text) as Signature,
-  };
+  try {
+    const stateBytes = Array.from({ length: word(3) }, (_, i) => view.getUint32(word(9) + 4 * i, true));
+    const text = new TextDecoder().decode(file.subarray(word(16), word(16) + word(17)));
+    return {
+      bytes: word(2), arena: word(7), constants: word(8), atConstants: word(15), stateBytes,
+      atWeights: word(18), weights: word(19), signature: JSON.parse(text) as Signature,
+      parts: partsOf(view, word(12), word(5), word(14), word(6)),
+    };
+  } catch (error) {
+    throw new Error("The program is damaged: its header can't be read.", { cause: error });
+  }
+}
+
+/** Where an entry may pause: between instructions, but not between one and the tail that finishes it. */
+function partsOf(view: DataView, code: number, instructions: number, table: number, entries: number): Header["parts"] {
+  const tails: boolean[] = [];
+  for (let i = 0, at = code; i < instructions; i++) {
+    const [head, flags] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
+    tails.push(((flags >>> 24) & TAIL) !== 0);
+    at += 4 * (2 + ((head >>> 16) & 255) + (head >>> 24) + (flags & 0xffffff));
+  }
+  return Array.from({ length: entries }, (_, entry) => {
+    const first = view.getUint32(table + 8 * entry, true);
+    const end = first + view.getUint32(table + 8 * entry + 4, true);
+    const parts: [number, number][] = [];
+    for (let i = first; i < end; ) {
+      const count = tails[i] ? 2 : 1;
+      parts.push([i, count]);
+      i += count;
+    }
+    return parts;
+  });
 }
 
 /** Number of elements of a shape. */

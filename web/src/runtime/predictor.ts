@@ -1,0 +1,237 @@
+// A model of a program file, as far as it predicts.
+import type { Program } from "./engine.js";
+import { sizeOf } from "./format.js";
+import type { EntrySignature, LayerInfo, Place, Preprocessing, Signature } from "./format.js";
+import { copyInto, each, rowsOf } from "./inputs.js";
+import type { Inputs, Rows } from "./inputs.js";
+import { Slices, defaultBudget } from "./slices.js";
+import { Tensor } from "./tensor.js";
+import { Weights } from "./weights.js";
+
+/** What a model gives: one tensor, or several by name. */
+export type Outputs = Tensor | { readonly [name: string]: Tensor };
+
+export interface PredictOptions {
+  readonly signal?: AbortSignal;
+  readonly frameBudget?: number;
+}
+
+export interface Guess {
+  readonly label: string;
+  readonly index: number;
+  readonly probability: number;
+}
+
+export interface Description {
+  readonly name: string;
+  readonly kind: "model" | "trainer";
+  readonly inputs: readonly { name: string; shape: readonly number[]; dtype: string }[];
+  readonly outputs: readonly { name: string; shape: readonly number[]; dtype: string }[];
+  readonly layers: readonly LayerInfo[];
+  readonly labels: readonly string[];
+  readonly features: readonly string[];
+  readonly preprocessing: Preprocessing | null;
+  /** Rows that one run takes, by step. */
+  readonly batchSizes: { readonly [step: string]: readonly number[] };
+  readonly parameters: number;
+  readonly bytes: { readonly program: number; readonly states: number; readonly arena: number };
+}
+
+export type Entries = ReadonlyMap<number, EntrySignature>; // by rows of a batch
+
+export class Predictor {
+  readonly weights: Weights;
+  protected readonly program: Program;
+  protected readonly signature: Signature;
+  protected readonly steps = new Map<string, Map<number, EntrySignature>>();
+  protected turn: Promise<unknown> = Promise.resolve();
+  protected rest: (() => void) | null = null; // finishes a run that pauses between two parts
+
+  constructor(program: Program) {
+    this.program = program;
+    this.signature = program.header.signature;
+    this.weights = new Weights(program);
+    for (const [label, entry] of Object.entries(this.signature.entries)) {
+      const name = label.split("@")[0]!;
+      const sizes = this.steps.get(name) ?? new Map<number, EntrySignature>();
+      this.steps.set(name, sizes.set(entry.inputs[0]?.shape[0] ?? 0, entry));
+    }
+  }
+
+  // --- predicting ----------------------------------------------------------------------------
+
+  /** The outputs for any number of examples. */
+  async predict(x: Inputs, options: PredictOptions = {}): Promise<Outputs> {
+    const { rows, entries } = this.prepared("predict", [x]);
+    const slices = new Slices(options.frameBudget ?? defaultBudget());
+    const results = this.#results(entries, rows[0]!.count);
+    for (const [at, entry] of chunks(entries, rows[0]!.count)) {
+      options.signal?.throwIfAborted();
+      if (slices.over) await slices.rest();
+      await this.exclusively(async () => {
+        await this.run(entry, rows, consecutive(at, sizeOfBatch(entry)), slices);
+        this.#collect(entry, results, at);
+      });
+    }
+    return outputs(results);
+  }
+
+  /** As predict, at once. */
+  predictSync(x: Inputs): Outputs {
+    const { rows, entries } = this.prepared("predict", [x]);
+    const results = this.#results(entries, rows[0]!.count);
+    this.finish();
+    for (const [at, entry] of chunks(entries, rows[0]!.count)) {
+      this.fill(entry, rows, consecutive(at, sizeOfBatch(entry)));
+      this.program.run(entry);
+      this.#collect(entry, results, at);
+    }
+    return outputs(results);
+  }
+
+  /** The most probable classes of one example, best first. A single output is the probability of the second label. */
+  async classify(x: Inputs, options: { readonly top?: number } = {}): Promise<Guess[]> {
+    const made = await this.predict(x);
+    const output = made instanceof Tensor ? made : Object.values(made)[0]!;
+    if (output.shape[0] !== 1 || output.shape.length !== 2) {
+      throw new TypeError(`classify takes one example and needs one row of class scores; the output is [${output.shape}].`);
+    }
+    const found = Array.from(output.data as Float32Array);
+    const scores = found.length === 1 ? [1 - found[0]!, found[0]!] : found;
+    const guesses = scores.map((probability, index) => (
+      { label: this.signature.labels?.[index] ?? String(index), index, probability }));
+    return guesses.sort((a, b) => b.probability - a.probability).slice(0, options.top ?? guesses.length);
+  }
+
+  /** Names of the classes, as exported. */
+  get labels(): readonly string[] {
+    return this.signature.labels ?? [];
+  }
+
+  /** Inputs, outputs, layers, sizes. */
+  describe(): Description {
+    const { model = "model", kind = "model", layers = [], labels = [], features = [], preprocessing, states, roles } = this.signature;
+    const first = [...(this.steps.get("predict") ?? this.steps.values().next().value ?? new Map<number, EntrySignature>()).values()][0];
+    const open = ({ name, shape, dtype }: Place) => ({ name, shape: shape.slice(1), dtype });
+    const { bytes, arena, stateBytes } = this.program.header;
+    const weights = (roles?.weights ?? states.map((_, i) => i)).filter((i) => i >= 0);
+    return {
+      name: model, kind, layers, labels, features, preprocessing: preprocessing ?? null,
+      inputs: first?.inputs.map(open) ?? [], outputs: first?.outputs.map(open) ?? [],
+      batchSizes: Object.fromEntries([...this.steps].filter(([n]) => n !== "reset_metrics").map(([n, e]) => [n, [...e.keys()]])),
+      parameters: weights.reduce((sum, i) => sum + sizeOf(states[i]!.shape), 0),
+      bytes: { program: bytes, states: stateBytes.reduce((a, b) => a + b, 0), arena },
+    };
+  }
+
+  // --- one run after the other -------------------------------------------------------------------
+
+  protected async exclusively<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.turn.then(act);
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Runs an entry on rows; a run that outlasts a slice pauses between its parts. */
+  protected async run(entry: EntrySignature, rows: readonly Rows[], picked: Uint32Array, slices: Slices): Promise<void> {
+    this.fill(entry, rows, picked);
+    if (slices.budget === Infinity) {
+      this.program.run(entry);
+      return;
+    }
+    let part = 0;
+    const total = this.program.parts(entry);
+    const some = (pausing: boolean): void => {
+      while (part < total && !(pausing && slices.over)) this.program.runPart(entry, part++);
+    };
+    this.rest = () => some(false);
+    try {
+      for (some(true); part < total; some(true)) await slices.rest();
+    } finally {
+      this.rest = null;
+    }
+  }
+
+  /** Ends a run that pauses: its values lie where another run would put its own. */
+  protected finish(): void {
+    const rest = this.rest;
+    this.rest = null;
+    rest?.();
+  }
+
+  protected step(name: string): Entries {
+    const found = this.steps.get(name);
+    if (found) return found;
+    const how = name === "predict" ? "model.export" : "model.export_trainer";
+    throw new Error(`This file has no ${name}: it was not exported for that. Export it with ${how}.`);
+  }
+
+  /** Data as rows for a step's inputs, checked to be equally many. */
+  protected prepared(name: string, data: readonly (Inputs | undefined)[]): { rows: Rows[]; entries: Entries } {
+    const entries = this.step(name);
+    const { inputs } = [...entries.values()][0]!;
+    const { labels, preprocessing } = this.signature;
+    const rows = (["x", "y", "sample_weight"] as const).flatMap((part, i) => {
+      const places = inputs.filter((p) => p.name.split("/")[0] === part);
+      const given = data[i];
+      if (given === undefined) {
+        if (places.length === 0) return [];
+        throw new TypeError(`This step needs ${part}, shape [${places[0]!.shape.slice(1)}] for each example.`);
+      }
+      if (places.length === 0) throw new TypeError(`This step takes no ${part}: export the trainer with an example of it.`);
+      return each(given, places).map((d, k) => rowsOf(d, places[k]!, part === "y" ? labels : undefined, preprocessing));
+    });
+    const counts = [...new Set(rows.map((r) => r.count))];
+    if (counts.length > 1) throw new TypeError(`Inputs and targets must be equally many; there are ${counts.join(" and ")}.`);
+    return { rows, entries };
+  }
+
+  protected fill(entry: EntrySignature, rows: readonly Rows[], picked: Uint32Array): void {
+    entry.inputs.forEach((place, i) => {
+      const { data, width } = rows[i]!;
+      const to = this.program.view(place);
+      const first = picked[0]!;
+      if (picked.every((row, k) => row === first + k)) {
+        copyInto(to, 0, data.subarray(first * width, (first + picked.length) * width));
+      } else {
+        picked.forEach((row, k) => copyInto(to, k * width, data.subarray(row * width, (row + 1) * width)));
+      }
+    });
+  }
+
+  #results(entries: Entries, count: number): Tensor[] {
+    const { outputs: places } = [...entries.values()][0]!;
+    return places.map((place) => {
+      const shape = [count, ...place.shape.slice(1)];
+      const made = this.program.view(place).constructor as new (length: number) => Tensor["data"];
+      return Object.assign(new Tensor(new made(sizeOf(shape)), shape, place.dtype), { name: place.name });
+    });
+  }
+
+  #collect(entry: EntrySignature, results: readonly Tensor[], at: number): void {
+    entry.outputs.forEach((place, i) => {
+      copyInto(results[i]!.data, at * sizeOf(place.shape.slice(1)), this.program.view(place));
+    });
+  }
+}
+
+export const sizeOfBatch = (entry: EntrySignature): number => entry.inputs[0]!.shape[0]!;
+export const consecutive = (from: number, count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => from + i);
+
+/** So many rows, cut into the largest batches that there are entries for. */
+export function* chunks(entries: Entries, count: number): Generator<[number, EntrySignature]> {
+  const sizes = [...entries.keys()].sort((a, b) => b - a);
+  for (let at = 0; at < count; ) {
+    const size = sizes.find((n) => n <= count - at);
+    if (size === undefined) {
+      throw new RangeError(`The model takes ${sizes.at(-1)} examples or a multiple; export it with batch_size=[1, ...] for any number.`);
+    }
+    yield [at, entries.get(size)!];
+    at += size;
+  }
+}
+
+function outputs(results: readonly Tensor[]): Outputs {
+  if (results.length === 1) return results[0]!;
+  return Object.fromEntries(results.map((r) => [(r as Tensor & { name: string }).name, r]));
+}
