@@ -1,11 +1,11 @@
 // The digits page: a program is shown, run in a worker, stopped, continued and put to the test.
 import { PythonError, Session, type NumericArray } from "tabgrad";
 import { keepOffline } from "../shared/offline.js";
-import { SIDE, centred } from "./digit.js";
-import { element } from "./dom.js";
-import { Drawing } from "./drawing.js";
+import { SIDE, centred } from "../shared/digit.js";
+import { element } from "../shared/dom.js";
+import { Drawing } from "../shared/drawing.js";
 import { Editor } from "./editor.js";
-import { LoadingPanel } from "./loading.js";
+import { LoadingPanel } from "../shared/loading.js";
 import "./main.css";
 import { AnswerBars, SampleGrid, probabilitiesOf } from "./predictions.js";
 import { lastPart } from "./program.js";

@@ -1,7 +1,7 @@
 // What the model makes of digits: bars for the drawn one, tiles for the unseen ones.
 import type { NumericArray, Value } from "tabgrad";
-import { SIDE } from "./digit.js";
-import { element } from "./dom.js";
+import { SIDE } from "../shared/digit.js";
+import { element } from "../shared/dom.js";
 
 const TILES = 24;
 

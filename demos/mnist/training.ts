@@ -1,7 +1,7 @@
 // The training card: status line, figures, progress and the two charts.
 import type { TrainingEvent } from "tabgrad";
-import { MetricChart, fromZero, share } from "./chart.js";
-import { element } from "./dom.js";
+import { MetricChart, fromZero, share } from "../shared/chart.js";
+import { element } from "../shared/dom.js";
 
 type Logs = TrainingEvent["logs"];
 

@@ -3,7 +3,7 @@
     site/index.html           the gallery, one card for each demo's README
     site/tabgrad/             web/dist: worker, Pyodide, the wheel
     site/data/mnist.npz       the digits
-    site/NAME/                each demo: its page and bundle
+    site/NAME/                each demo: its page and bundle, the models that its export.py makes
 
 Usage: site.py   (copies only what changed)
 """
@@ -23,6 +23,7 @@ from stamps import is_current, mark  # noqa: E402  (the helper lives in another 
 DEMOS = ROOT / "demos"
 SITE = ROOT / "site"
 DATA = ROOT / ".cache" / "data" / "mnist.npz"
+MODELS = ROOT / ".cache" / "models"
 DIST = ROOT / "web" / "dist"
 PAGE_FILES = {".html", ".css", ".svg", ".webp", ".png", ".json"}
 
@@ -80,8 +81,27 @@ def write_service_worker() -> None:
     (SITE / "sw.js").write_text(filled, encoding="utf-8")
 
 
+def export_models(folder: Path) -> None:
+    """What a demo's export.py makes, kept while nothing that it is made of changes."""
+    script = folder / "export.py"
+    if not script.exists():
+        return
+    made = MODELS / folder.name
+    inputs = [script, *sorted((ROOT / "core" / "tabgrad").rglob("*.py")), DATA]
+    if not is_current(f"export-{folder.name}", inputs, [made]):
+        fresh = made.with_name(f"{folder.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        code = f"import sys; sys.path.insert(0, {str(folder)!r}); import export, pathlib; "
+        run(sys.executable, "-c", f"{code}export.export(pathlib.Path({str(fresh)!r}))")
+        shutil.rmtree(made, ignore_errors=True)
+        fresh.rename(made)
+        mark(f"export-{folder.name}", inputs)
+    shutil.copytree(made, SITE / folder.name, dirs_exist_ok=True)
+
+
 def run(*command: str) -> None:
-    """Run a Node tool in demos/; its own message is shown if it fails."""
+    """Run a tool in demos/; its own message is shown if it fails."""
     subprocess.run(command, cwd=DEMOS, check=True)
 
 
@@ -97,6 +117,7 @@ def main() -> int:
         run("node_modules/.bin/tsc", "-p", "tsconfig.json")
         for folder in folders:
             copy_pages(folder)
+            export_models(folder)
             run("node", "scripts/bundle.mjs", folder.name, str(SITE / folder.name))
     except subprocess.CalledProcessError as error:
         print(f"site: {' '.join(error.cmd)} failed, see above.", file=sys.stderr)
