@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 import tabgrad as tf
 from conftest import REPO, open_tab
-from serve import Handler, serving
+from serve import Handler
 
 pytestmark = [pytest.mark.desktop, pytest.mark.browser]
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
-PAGE = """<!doctype html><meta charset="utf-8"><title>runtime</title><link rel="icon" href="icon.svg"><script type="module" src="page.js"></script>"""
+PAGE = """<!doctype html><meta charset="utf-8"><title>runtime</title><link rel="icon" href="icon.svg">
+<script type="module" src="page.js"></script>"""
 SCRIPT = """import * as runtime from "./runtime/index.js";
 import * as predict from "./runtime/predict.js";
 Object.assign(globalThis, { runtime, predict, ready: true });"""
@@ -156,15 +157,18 @@ def test_fit_is_keras_fit(tab) -> None:
     """Unshuffled epochs with a rest of 4 that was exported, and validation: history and evaluate as in Python."""
     x, y = data(52)
     model = network()
-    history = model.fit(x[:36], y[:36], batch_size=16, epochs=3, shuffle=False, verbose=0, validation_data=(x[36:], y[36:]))
+    held = (x[36:], y[36:])
+    history = model.fit(x[:36], y[:36], batch_size=16, epochs=3, shuffle=False, verbose=0, validation_data=held)
     evaluated = model.evaluate(x, y, batch_size=16, verbose=0, return_dict=True)
     for door in ("load", "loadInWorker"):
         found = tab.page.evaluate("""async ([door, x, y]) => {
           const trainer = await runtime[door]("trainer.tg");
-          const part = (from, to) => ({ x: new Float32Array(x.slice(64 * from, 64 * to)), y: y.slice(from, to) });
+          const x32 = new Float32Array(x);
+          const part = (from, to) => ({ x: x32.slice(64 * from, 64 * to), y: y.slice(from, to) });
           const events = [];
           const history = await trainer.fit({ ...part(0, 36), epochs: 3, shuffle: false, validation: part(36, 52),
-            onBatch: (e) => events.push(["batch", e.batch, e.batches]), onEpoch: (e) => events.push(["epoch", e.epoch]) });
+            onBatch: (e) => events.push(["batch", e.batch, e.batches]),
+            onEpoch: (e) => events.push(["epoch", e.epoch]) });
           const all = part(0, 52);
           return { history, events, evaluated: await trainer.evaluate(all.x, all.y) };
         }""", [door, x.reshape(-1).tolist(), y.tolist()])
@@ -222,7 +226,8 @@ def test_the_page_paints_while_it_trains(tab) -> None:
       const trainer = await runtime.load("trainer.tg");
       const control = new AbortController();
       let steps = 0;
-      const fit = trainer.fit({ x: new Float32Array(x), y, epochs: 1e9, signal: control.signal, onBatch: () => { steps++; } });
+      const fit = trainer.fit({ x: new Float32Array(x), y, epochs: 1e9, signal: control.signal,
+        onBatch: () => { steps++; } });
       const gaps = [];
       let last = performance.now();
       await new Promise((resolve) => {
@@ -297,7 +302,8 @@ def test_saved_in_the_browser_and_gone_on_with(tab, place) -> None:
       const resumed = await runtime.load(place);
       resumed.resetMetrics();
       const after = resumed.trainStepSync(b, q);
-      const same = trainer.weights.names.every((n) => `${trainer.weights.get(n).data}` === `${resumed.weights.get(n).data}`);
+      const text = (m) => m.weights.names.map((n) => m.weights.get(n).data.join()).join();
+      const same = text(trainer) === text(resumed);
       await runtime.removeStored(place);
       const gone = await runtime.load(place).catch((e) => e.message);
       return { straight, after, same, gone, rate: resumed.learningRate };
@@ -339,8 +345,8 @@ def test_bad_files_say_what_they_are(tab, host) -> None:
       }
       const trainer = await fetch("trainer.tg").then((r) => r.arrayBuffer());
       said.small = await predict.load(trainer).then(() => "no error", (e) => e.message);
-      const labels = await runtime.load("trainer.tg").then((t) => t.trainStep(new Float32Array(1024), Array(16).fill(99)))
-        .then(() => "no error", (e) => e.message);
+      const labels = await runtime.load("trainer.tg")
+        .then((t) => t.trainStep(new Float32Array(1024), Array(16).fill(99))).then(() => "no error", (e) => e.message);
       return { ...said, labels };
     }""")
     tab.complaints.clear()  # the browser's own line on the 404

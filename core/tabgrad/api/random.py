@@ -276,16 +276,26 @@ def seed_pair(op_seed: Any) -> tuple[int, int]:
     return pair
 
 
-def epoch_order(count: int) -> np.ndarray[Any, Any]:
+def epoch_order(count: int, drawn_from: int | None = None) -> np.ndarray[Any, Any]:
     """The order in which ``fit`` visits ``count`` rows in an epoch, as Keras on TensorFlow does.
 
     There a shuffle op inside a tf.data pipeline makes it: its seeds are the global one and 0, and it
-    starts again every epoch. Without a global seed the order is new each time.
+    starts again every epoch. Without a global seed ``drawn_from`` (see ``order_source``) decides.
     """
-    if _GLOBAL.seed is None:
-        return np.random.default_rng().permutation(count)
+    if drawn_from is not None:
+        return np.random.default_rng(drawn_from).permutation(count)
     state = _seed_state(_GLOBAL.pair(0) or (0, 0))
     return _shuffled(Tensor(state), Tensor(np.arange(count))).array()
+
+
+def order_source() -> int | None:
+    """A new number for ``epoch_order``; None where the global seed decides the order."""
+    return python_random.SystemRandom().getrandbits(48) if _GLOBAL.seed is None else None
+
+
+def global_seed() -> int | None:
+    """The seed that ``set_seed`` was given."""
+    return _GLOBAL.seed
 
 
 def _seed_state(pair: tuple[int, int]) -> np.ndarray[Any, Any]:

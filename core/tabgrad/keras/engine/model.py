@@ -8,7 +8,7 @@ from typing import Any
 
 from ...base.tree import is_nested
 from ..common.keras_tensor import KerasTensor
-from ..export import files, restore
+from ..export import files, model_file, restore
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.trainer import Trainer
@@ -206,6 +206,15 @@ class Model(Trainer, Layer):
         files.export_trainer(
             self, filepath, batch_size, x, y, sample_weight, format, labels, features, preprocessing
         )  # fmt: skip
+
+    def save(self, filepath: Any, overwrite: bool = True, zipped: bool | None = None, **kwargs: Any) -> None:
+        """Writes the model to a ``.safetensors`` file: config, compile's arguments, weights, the optimizer's state.
+        ``keras.models.load_model`` reads it.
+
+        Args: include_optimizer (default True): whether the optimizer's state is kept.
+        Raises: as ``keras.models.save_model``.
+        """
+        model_file.save_model(self, filepath, overwrite, zipped, **kwargs)
 
     def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
         """Writes the weights to a ``.safetensors`` file, under their paths.

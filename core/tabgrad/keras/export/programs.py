@@ -29,11 +29,12 @@ def step_program(model: Any, x: Any, y: Any = None, steps: Sequence[str] = STEPS
     Raises: UnimplementedError where a step needs an op that the engine lacks.
     """
     data = tuple(map_structure(_spec, part) for part in (x, y) if part is not None)
-    return _linked(model, [(name, name, data[:1] if name == "predict" else data) for name in steps], weights, {})
+    points = [(name, name, data[:1] if name == "predict" else data) for name in steps]
+    return _linked(model, points, weights, {})
 
 
 def batch_program(
-    model: Any, sizes: dict[str, Sequence[int]], example: Any, more: dict[str, Any], weights: bool = True
+    model: Any, sizes: dict[str, Sequence[int]], example: tuple[Any, Any, Any], more: dict[str, Any]
 ) -> Program:
     """The program whose entries are the model's steps for batches of given sizes.
 
@@ -42,12 +43,12 @@ def batch_program(
         more: what else the file's signature says.
     Raises: UnimplementedError where a step needs an op that the engine lacks; ValueError where shapes are not known.
     """
-    points = []
+    points, (x, y, weight) = [], example
     for name, rows in sizes.items():
         for i, size in enumerate(dict.fromkeys(rows)):
-            data = batch_specs(model, "predict_step" if name == "predict" else name, *example, size)
+            data = batch_specs(model, "predict_step" if name == "predict" else name, x, y, weight, size)
             points.append((name if i == 0 else f"{name}@{size}", name, data))
-    return _linked(model, points, weights, more)
+    return _linked(model, points, True, more)
 
 
 def _linked(model: Any, points: Any, weights: bool, more: dict[str, Any]) -> Program:

@@ -50,8 +50,8 @@ def load_weights(model: Any, filepath: str | os.PathLike[str], skip_mismatch: bo
         raise ValueError(f"{model.name} has no weights yet: build it, or call it on data, before loading them.")
     data = path.read_bytes()
     if path.suffix == ".tg":
-        found = [a for a in _states(Program.from_bytes(data), str(path))["weights"]]
-        pairs = _in_order(model.weights, found, str(path), skip_mismatch)
+        found = _states(Program.from_bytes(data), str(path))["weights"]
+        pairs = pairs_in_order(model.weights, found, str(path), skip_mismatch)
     else:
         pairs = _matched(model.weights, safetensors.loads(data)[0], str(path), skip_mismatch)
     for variable, array in pairs:
@@ -68,7 +68,7 @@ def load_trainer(model: Any, filepath: str | os.PathLike[str]) -> None:
     roles = roles_of(model)
     pairs = []
     for role in ("weights", "optimizer", "seeds"):
-        pairs += _in_order(roles[role], found[role], f"{filepath} ({role})", False)
+        pairs += pairs_in_order(roles[role], found[role], f"{filepath} ({role})", False)
     for variable, array in pairs:
         variable.assign(array)
 
@@ -87,7 +87,7 @@ def _states(program: Program, source: str) -> dict[str, list[Any]]:
     }
 
 
-def _in_order(variables: Any, arrays: list[Any], source: str, skip: bool) -> list[tuple[Any, Any]]:
+def pairs_in_order(variables: Any, arrays: list[Any], source: str, skip: bool) -> list[tuple[Any, Any]]:
     """Variables and arrays one by one. Raises ValueError where they don't fit, before anything is assigned."""
     if len(variables) != len(arrays):
         raise ValueError(
@@ -113,5 +113,5 @@ def _matched(variables: Any, arrays: dict[str, Any], source: str, skip: bool) ->
     """By name where all names agree, else in order (automatic names differ between models of one architecture)."""
     names = list(_named(variables))
     if set(names) == set(arrays):
-        return _in_order(variables, [arrays[n] for n in names], source, skip)
-    return _in_order(variables, list(arrays.values()), source, skip)
+        return pairs_in_order(variables, [arrays[n] for n in names], source, skip)
+    return pairs_in_order(variables, list(arrays.values()), source, skip)

@@ -33,6 +33,8 @@ class CompiledModel:
             "stop_predicting": False,
             "history": None,
             "_initial_epoch": None,
+            "_position": None,
+            "_resume": None,
             "_compile_loss": None,
             "_compile_metrics": None,
             "_loss_tracker": None,

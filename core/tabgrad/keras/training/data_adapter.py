@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ...api.random import epoch_order
+from ...api.random import epoch_order, order_source
 from ...base.tree import flatten, is_nested, map_structure
 from ...tensor.base_variable import BaseVariable
 from ...tensor.convert import convert_to_tensor
@@ -72,13 +72,19 @@ class ArrayAdapter:
         self.batch_size = min(batch_size or 32, self.size) if self.size else 1
         self.num_batches: int | None = -(-self.size // self.batch_size) if self.size else 0
         self.shuffle = shuffle
+        self.order: int | None = None  # what the running epoch's order was drawn from
+        self.pinned: int | None = None  # what the next epoch's is to be drawn from
+
+    def _order(self, count: int) -> np.ndarray[Any, Any]:
+        self.order, self.pinned = order_source() if self.pinned is None else self.pinned, None
+        return epoch_order(count, self.order)
 
     def batches(self) -> Iterator[Any]:
         """Batches in order, shuffled by row, or (``'batch'``) by batch."""
         starts = np.arange(0, self.size, self.batch_size)
         if self.shuffle == "batch":
-            starts = starts[epoch_order(len(starts))]
-        order = epoch_order(self.size) if self.shuffle and self.shuffle != "batch" else None
+            starts = starts[self._order(len(starts))]
+        order = self._order(self.size) if self.shuffle and self.shuffle != "batch" else None
         present = 3 if self.data[2] is not None else 2 if self.data[1] is not None else 1
         for start in starts:
             stop = min(start + self.batch_size, self.size)

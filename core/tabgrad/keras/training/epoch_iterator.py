@@ -53,12 +53,13 @@ class EpochIterator:
         self._seen = 0
         return itertools.chain(peeked, self.adapter.batches())
 
-    def executions(self) -> Iterator[tuple[int, int, list[Any]]]:
-        """(first step, last step, batches) of each execution of one epoch."""
+    def executions(self, done: int = 0) -> Iterator[tuple[int, int, list[Any]]]:
+        """(first step, last step, batches) of each execution of one epoch, of which so many batches are done."""
         size, limit = self.steps_per_execution, self.steps_per_epoch or self._total
         if self._current is None or self.steps_per_epoch is None:
             self._current = self._restarted()
-        step = 0
+        self._seen += sum(1 for _ in itertools.islice(self._current, done))
+        step = done
         while limit is None or step < limit:
             if self._total and self._seen >= self._total:
                 if self.steps_per_epoch:

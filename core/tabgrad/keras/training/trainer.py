@@ -13,6 +13,7 @@ from ..callbacks.callback_list import CallbackList
 from .compile_metrics import CompileMetrics
 from .data_adapter import get_data_adapter, train_validation_split, unpack_x_y_sample_weight
 from .epoch_iterator import EpochIterator
+from .position import Position
 from .steps import Steps
 
 
@@ -68,16 +69,20 @@ class Trainer(Steps):
         callbacks.on_train_begin()
         logs: Any = {}
         epoch_logs = None
-        for epoch in range(self._initial_epoch or initial_epoch, epochs):
-            self.reset_metrics()
+        resumed = self._resumed(adapter)
+        for epoch in range(self._initial_epoch or initial_epoch if resumed is None else resumed.epoch, epochs):
+            if resumed is None or resumed.epoch != epoch:
+                self.reset_metrics()
+                self._position = Position(epoch)
             callbacks.on_epoch_begin(epoch)
-            logs = self._run_epoch(epochs_of, callbacks, "train", logs)
-            epoch_logs = dict(self._metrics_or_logs(logs))
+            logs = self._run_epoch(epochs_of, callbacks, "train", logs, self._position.batch)
+            epoch_logs = dict(self._metrics_or_logs(logs)) if logs else dict(self._position.logs)
             if validation is not None and _due(epoch, validation_freq):
                 found = self._evaluate(validation, callbacks)
                 epoch_logs.update({f"val_{k}": v for k, v in found.items()})
             epoch_logs = pythonify_logs(epoch_logs)
             callbacks.on_epoch_end(epoch, epoch_logs)
+            self._position = Position(epoch + 1)
             if self.stop_training:
                 break
         if isinstance(self.optimizer, optimizers.Optimizer) and epochs > 0:
@@ -85,15 +90,37 @@ class Trainer(Steps):
         callbacks.on_train_end(logs=epoch_logs)
         return self.history
 
-    def _run_epoch(self, iterator: EpochIterator, callbacks: CallbackList, mode: str, logs: Any) -> Any:
-        """All executions of one epoch, with the callbacks around each."""
+    def _resumed(self, adapter: Any) -> Position | None:
+        """The position that ``fit`` is to go on from, its order of examples put into the adapter."""
+        found: Position | None = self.__dict__["_resume"]
+        self._resume = None
+        if found is not None:
+            self._position = found
+            if self.history is not None:
+                self.history.epoch, self.history.history = list(found.epochs), dict(found.history)
+            if found.metrics is not None:
+                if any(part is not None and not part.built for part in (self._compile_loss, self._compile_metrics)):
+                    self.test_step(next(adapter.batches()))  # builds them
+                for variable, array in zip(self.metrics_variables, found.metrics, strict=True):
+                    variable.assign(array)
+                found.metrics = None
+            if hasattr(adapter, "pinned"):
+                adapter.pinned = found.order
+        return found
+
+    def _run_epoch(self, iterator: EpochIterator, callbacks: CallbackList, mode: str, logs: Any, done: int = 0) -> Any:
+        """All executions of one epoch (those after ``done`` batches), with the callbacks around each."""
         begin = getattr(callbacks, f"on_{mode}_batch_begin")
         end = getattr(callbacks, f"on_{mode}_batch_end")
         stop = {"train": "stop_training", "test": "stop_evaluating"}[mode]
-        for first, last, batches in iterator.executions():
+        for first, last, batches in iterator.executions(done):
             begin(first)
             function = self.train_function if mode == "train" else self.test_function
             logs = pythonify_logs(function(batches))
+            if mode == "train":
+                position = self._position
+                position.batch, position.logs = first + len(batches), logs
+                position.order = getattr(iterator.adapter, "order", None)
             end(last, logs)
             if getattr(self, stop):
                 break
