@@ -14,7 +14,7 @@ const common = {
 };
 
 await build({
-  ...common, entryPoints: ["src/index.ts", "src/worker.ts"], outbase: "src", outdir: "dist", sourcemap: true,
+  ...common, entryPoints: ["src/index.ts", "src/auto.ts", "src/worker.ts"], outbase: "src", outdir: "dist", sourcemap: true,
 });
 
 mkdirSync("dist/runtime", { recursive: true });

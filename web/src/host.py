@@ -88,7 +88,7 @@ def failure(error: BaseException) -> dict[str, str]:
     report = traceback.TracebackException.from_exception(error)
     seen = report
     while seen is not None:
-        own = [frame for frame in seen.stack if frame.filename != __file__]
+        own = [frame for frame in seen.stack if "/._tabgrad_" not in frame.filename]
         seen.stack = traceback.StackSummary.from_list(own)
         seen = seen.__cause__ or seen.__context__
     return {

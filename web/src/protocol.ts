@@ -54,6 +54,8 @@ export type WorkerEvent =
   | { readonly type: "load"; readonly event: LoadEvent }
   | { readonly type: "output"; readonly event: OutputEvent }
   | { readonly type: "training"; readonly event: TrainingEvent }
+  | { readonly type: "hook"; readonly event: readonly [number, string, ...unknown[]] }
+  | { readonly type: "checkpoint"; readonly number: number; readonly data: Uint8Array<ArrayBuffer> }
   | { readonly type: "settled"; readonly task: number };
 
 /** A file put into Python's file system while the session starts. */
@@ -97,6 +99,10 @@ export interface WorkerApi {
     kwargs: { readonly [name: string]: Value },
     stopUrl: string | null,
   ): Outcome;
+  /** Carries out a command of the bridge (see bridge.py). */
+  perform(task: number, command: object, stopUrl: string | null): Outcome;
+  /** The page holds these objects no longer. */
+  release(numbers: readonly number[]): void;
   reset(task: number): Outcome;
   writeFile(path: string, bytes: Uint8Array): void;
 }

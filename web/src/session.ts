@@ -21,6 +21,12 @@ export interface TaskOptions {
   readonly onTraining?: (event: TrainingEvent) => void;
 }
 
+/** What the bridge hears beside a task's own events. */
+export interface BridgeEvents {
+  readonly onHook: (event: readonly [number, string, ...unknown[]]) => void;
+  readonly onCheckpoint: (number: number, data: Uint8Array<ArrayBuffer>) => void;
+}
+
 export interface RunOptions extends TaskOptions {
   /** File name for tracebacks. */
   readonly name?: string;
@@ -40,12 +46,14 @@ export class Session {
   readonly #stopFlag: Int32Array | null;
   readonly #settled = new Map<number, () => void>();
   #options: TaskOptions = {};
+  #bridge: BridgeEvents | null = null;
   readonly #onLoad: (event: LoadEvent) => void;
   /** Rejects when the worker ends, so that nothing waits for it for ever. */
   readonly #ended: Promise<never>;
   #end: (reason: Error) => void = () => undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #tasks = 0;
+  #closed = false;
 
   private constructor(worker: Worker, events: MessagePort, stopFlag: Int32Array | null,
     onLoad: (event: LoadEvent) => void) {
@@ -104,6 +112,27 @@ export class Session {
       this.#api.call(task, path, args, kwargs, stop) as Promise<Outcome>);
   }
 
+  /** Carry out a command of the bridge (bridge.ts). Buffers in `transfer` are handed over. */
+  async perform(command: object, options: TaskOptions, transfer: Transferable[]): Promise<Value> {
+    return await this.#perform(options, (task, stop) =>
+      this.#api.perform(task, Comlink.transfer(command, transfer), stop) as Promise<Outcome>);
+  }
+
+  /** Python may forget these objects of the bridge. */
+  release(numbers: readonly number[]): void {
+    this.#api.release(numbers).catch(() => undefined); // a session that has ended holds nothing
+  }
+
+  /** Who hears the bridge's events. */
+  listen(events: BridgeEvents): void {
+    this.#bridge = events;
+  }
+
+  /** Rejects when the worker ends, with the reason. */
+  get ended(): Promise<never> {
+    return this.#ended;
+  }
+
   /** Forget every global variable, as if no program had run; modules stay imported. */
   async reset(): Promise<void> {
     await this.#perform({}, (task) => this.#api.reset(task));
@@ -116,6 +145,8 @@ export class Session {
 
   /** End the worker, whatever it is doing, and free its memory; waiting calls reject. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#end(new Error("The session has been closed."));
     this.#api[Comlink.releaseProxy]();
     this.#worker.terminate();
@@ -131,6 +162,7 @@ export class Session {
   async #now(options: TaskOptions, start: Task): Promise<Value> {
     const { signal } = options;
     signal?.throwIfAborted();
+    if (this.#closed) throw new Error("The session has been closed.");
     const task = ++this.#tasks;
     const stop = new StopRequest(this.#stopFlag);
     const raise = () => stop.raise();
@@ -160,6 +192,10 @@ export class Session {
         return this.#options.onOutput?.(message.event);
       case "training":
         return this.#options.onTraining?.(message.event);
+      case "hook":
+        return this.#bridge?.onHook(message.event);
+      case "checkpoint":
+        return this.#bridge?.onCheckpoint(message.number, message.data);
       case "settled":
         this.#settled.get(message.task)?.();
         this.#settled.delete(message.task);

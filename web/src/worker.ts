@@ -6,6 +6,7 @@ import { Downloads } from "./download.js";
 import type {
   LoadEvent, Outcome, OutputEvent, StartConfig, Stage, TrainingEvent, Value, WorkerApi, WorkerEvent,
 } from "./protocol.js";
+import bridgeSource from "./bridge.py";
 import hostSource from "./host.py";
 import { LineSplitter } from "./lines.js";
 import { StopWatch } from "./stop.js";
@@ -22,9 +23,16 @@ interface Host extends PyProxy {
   prepare(): void;
 }
 
+/** The bridge's side, web/src/bridge.py. */
+interface Bridge extends PyProxy {
+  perform(command: object): Outcome;
+  release(numbers: readonly number[]): void;
+}
+
 class PythonWorker implements WorkerApi {
   #pyodide: PyodideInterface | null = null;
   #host: Host | null = null;
+  #bridge: Bridge | null = null;
   #events: MessagePort | null = null;
   readonly #stdout = this.#lines("stdout");
   readonly #stderr = this.#lines("stderr");
@@ -69,6 +77,15 @@ class PythonWorker implements WorkerApi {
     return this.#perform(task, stopUrl, (host) => host.call(path, args, kwargs));
   }
 
+  perform(task: number, command: object, stopUrl: string | null): Outcome {
+    const bridge = (this.#bridge ??= this.#loadBridge());
+    return this.#perform(task, stopUrl, () => bridge.perform(command));
+  }
+
+  release(numbers: readonly number[]): void {
+    this.#bridge?.release(numbers);
+  }
+
   reset(task: number): Outcome {
     return this.#perform(task, null, (host) => host.reset());
   }
@@ -97,20 +114,22 @@ class PythonWorker implements WorkerApi {
     pyodide.registerJsModule("_tabgrad_page", {
       stop_requested: () => this.#watch.raised(),
       training: (event: TrainingEvent) => this.#trainingEvent(event),
+      hook: (event: readonly [number, string, ...unknown[]]) => this.#post({ type: "hook", event }),
+      checkpoint: (number: number, data: Uint8Array<ArrayBuffer>) =>
+        this.#events?.postMessage({ type: "checkpoint", number, data } satisfies WorkerEvent, [data.buffer]),
+      object: Object.fromEntries,
     });
     this.#stage("numpy");
     pyodide.runPython("import numpy");
     this.#stage("tabgrad");
-    pyodide.FS.writeFile("/home/pyodide/.tabgrad_host.py", hostSource);
-    this.#host = pyodide.runPython(`
-import importlib.util, sys
-spec = importlib.util.spec_from_file_location("_tabgrad_host", "/home/pyodide/.tabgrad_host.py")
-host = sys.modules["_tabgrad_host"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(host)
-host`, { globals: pyodide.toPy({}) }) as Host;
+    this.#host = moduleOf(pyodide, "_tabgrad_host", hostSource) as Host;
     this.#host.prepare();
     // CPython looks here every few bytecodes; Pyodide only ever reads and clears element 0.
     pyodide.setInterruptBuffer(new InterruptElement(() => this.#interrupt()) as never);
+  }
+
+  #loadBridge(): Bridge {
+    return moduleOf(this.#python(), "_tabgrad_bridge", bridgeSource) as Bridge;
   }
 
   /**
@@ -168,6 +187,18 @@ host`, { globals: pyodide.toPy({}) }) as Host;
   #post(message: WorkerEvent): void {
     this.#events?.postMessage(message);
   }
+}
+
+/** A module of Python's side, from its source. */
+function moduleOf(pyodide: PyodideInterface, name: string, source: string): PyProxy {
+  const path = `/home/pyodide/.${name}.py`;
+  pyodide.FS.writeFile(path, source);
+  return pyodide.runPython(`
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location(name, path)
+module = sys.modules[name] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+module`, { globals: pyodide.toPy({ name, path }) }) as PyProxy;
 }
 
 /** Looks like the one-element array that Pyodide's setInterruptBuffer expects. */

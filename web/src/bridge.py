@@ -1,0 +1,365 @@
+"""Python's side of the bridge: calls from JavaScript by name, objects kept under numbers, training that is watched,
+kept and gone on with. Nothing of Keras is repeated here: names and options are looked up in the real API.
+"""
+
+import difflib
+import inspect
+import re
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import _tabgrad_page as page
+import numpy as np
+import tabgrad as tf
+from _tabgrad_host import Stopped, encode_array, outcome
+from pyodide.code import eval_code
+from pyodide.ffi import jsnull, to_js
+from tabgrad.keras.export.model_file import model_from_bytes, resume_training, training_to_bytes
+
+import __main__
+
+OBJECTS: dict[int, Any] = {}
+_FAILED: dict[int, BaseException] = {}
+_RUNS: dict[int, bytes] = {}  # per model (by id), the run that its next fit goes on with
+_ARGUMENTS: dict[int, Any] = {}  # of a fit that was stopped, by its number
+_own = [0]  # numbers below zero are given here, those above by the page
+DATA = ("x", "y", "sample_weight", "validation_data", "inputs")
+WRITERS = {"save": ".safetensors", "save_weights": ".safetensors", "export": ".tg", "export_trainer": ".tg"}
+READERS = ("load_weights", "load_trainer", "load_model")
+
+
+# ---- names --------------------------------------------------------------------------------------
+
+
+def snake(name: str) -> str:
+    """batchSize as batch_size."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda m: f"_{m.group(1).lower()}", name)
+
+
+def attribute(target: Any, name: str) -> Any:
+    """An attribute by its own name or in camel case. Raises AttributeError that names what is near."""
+    for candidate in (name, snake(name), snake(name[:1].lower() + name[1:])):
+        if hasattr(target, candidate):
+            return getattr(target, candidate)
+    near = difflib.get_close_matches(snake(name), [n for n in dir(target) if not n.startswith("_")], 3)
+    what = target.__name__ if inspect.ismodule(target) or inspect.isclass(target) else type(target).__name__
+    raise AttributeError(f"{what} has no {name!r}." + (f" Did you mean {' or '.join(near)}?" if near else ""))
+
+
+def resolve(place: dict[str, Any]) -> Any:
+    """What a path stands for: from tabgrad, from a kept object, or from the main namespace."""
+    base, path = place["base"], list(place["path"])
+    if base is None:
+        found: Any = tf
+    elif base == "main":
+        name = path.pop(0)
+        if name not in __main__.__dict__:
+            raise NameError(f"name {name!r} is not defined: run the program that defines it first")
+        found = __main__.__dict__[name]
+    else:
+        found = kept(int(base))
+    for name in path:
+        found = attribute(found, name)
+    return found
+
+
+def kept(number: int) -> Any:
+    """An object by its number. Raises the error of the call that was to make it."""
+    if number in _FAILED:
+        raise _FAILED[number]
+    return OBJECTS[number]
+
+
+# ---- values -------------------------------------------------------------------------------------
+
+
+def decode(value: Any) -> Any:
+    """A value from the page."""
+    if isinstance(value, dict):
+        if "$ref" in value:
+            return resolve(value["$ref"])
+        if value.keys() == {"data", "shape", "dtype"}:
+            return np.frombuffer(value["data"], dtype=value["dtype"]).reshape([int(d) for d in value["shape"]])
+        return {key: decode(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [decode(item) for item in value]
+    return value
+
+
+def encode(value: Any) -> Any:
+    """A value for the page; what has no JavaScript form is kept here under a number."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, tf.keras.callbacks.History):
+        return {"epoch": list(value.epoch), "history": encode(value.history), "params": encode(value.params)}
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return {key: encode(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [encode(item) for item in value]
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, bytes):
+        return {"$bytes": to_js(np.frombuffer(value, np.uint8))}
+    if isinstance(value, tf.DType):
+        return value.name
+    if isinstance(value, np.ndarray) or (hasattr(value, "numpy") and hasattr(value, "shape")):
+        array = np.asarray(value.numpy() if hasattr(value, "numpy") else value)
+        if array.ndim == 0 and array.dtype.kind in "biuf":
+            return array.item()
+        return encode_array(array)
+    _own[0] -= 1
+    OBJECTS[_own[0]] = value
+    return {"$object": _own[0], "type": type(value).__name__}
+
+
+def numbers_to_array(value: Any, name: str) -> Any:
+    """Nested lists of numbers, where a function takes data, as an array: JavaScript has no other small ones."""
+    if isinstance(value, list) and value:
+        if name == "validation_data":
+            return tuple(numbers_to_array(v, part) for v, part in zip(value, DATA, strict=False))
+        leaf = value
+        while isinstance(leaf, list) and leaf:
+            leaf = leaf[0]
+        if isinstance(leaf, bool | int | float):
+            array = np.array(value)
+            if array.dtype.kind == "i":
+                return array.astype("int32" if name == "y" else "float32")
+            return array.astype("float32") if array.dtype.kind == "f" else array
+    if isinstance(value, dict):
+        return {key: numbers_to_array(item, name) for key, item in value.items()}
+    return value
+
+
+# ---- calls --------------------------------------------------------------------------------------
+
+
+def perform(command: Any) -> Any:
+    """Carry out one command of the page (see Command in bridge.ts)."""
+    plain = tidy(command.to_py())
+
+    def work() -> Any:
+        number = int(plain["id"])
+        try:
+            found = _COMMANDS[plain["op"]](plain)
+        except BaseException as error:
+            if not isinstance(error, KeyboardInterrupt):
+                _FAILED[number] = error
+            raise
+        OBJECTS[number] = found
+        if not plain["wanted"]:
+            return None
+        value = encode(found)
+        if isinstance(value, dict) and "$object" in value:  # the page has a number for it
+            del OBJECTS[value["$object"]]
+            value["$object"] = number
+        return value
+
+    result = outcome(work)
+    if int(plain["id"]) in _FAILED:
+        _FAILED[int(plain["id"])].with_traceback(None)  # reported; its frames need not live on
+    return result
+
+
+def tidy(value: Any) -> Any:
+    """JavaScript's null is None."""
+    if value is jsnull:
+        return None
+    if isinstance(value, dict):
+        return {key: tidy(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [tidy(item) for item in value]
+    return value
+
+
+def release(numbers: Any) -> None:
+    """The page holds these no longer."""
+    for number in numbers.to_py():
+        OBJECTS.pop(int(number), None)
+        _FAILED.pop(int(number), None)
+
+
+def _get(plain: dict[str, Any]) -> Any:
+    return resolve(plain["target"])
+
+
+def _set(plain: dict[str, Any]) -> None:
+    place = plain["target"]
+    *path, last = place["path"]
+    owner = resolve({"base": place["base"], "path": path})
+    name = last if hasattr(owner, last) else snake(last)
+    setattr(owner, name, decode(plain["value"]))
+
+
+def _run(plain: dict[str, Any]) -> Any:
+    for name, value in plain["globals"].items():
+        __main__.__dict__[name] = decode(value)
+    return eval_code(plain["source"], __main__.__dict__, filename=plain["name"])
+
+
+def _call(plain: dict[str, Any]) -> Any:
+    target = resolve(plain["target"])
+    args = [decode(a) for a in plain["args"]]
+    kwargs = {key: decode(v) for key, v in (plain["options"] or {}).items()}
+    args, kwargs = bound(target, args, kwargs)
+    name = getattr(target, "__name__", "")
+    owner = getattr(target, "__self__", None)
+    if isinstance(owner, tf.keras.Model):
+        if name == "fit":
+            return _fit(owner, args, kwargs, plain)
+        if name == "summary" and not args and "print_fn" not in kwargs:
+            lines: list[str] = []
+            target(**kwargs, print_fn=lambda text, **_: lines.append(text))
+            return "\n".join(lines)
+    if name in WRITERS and isinstance(owner, tf.keras.Model) and not (args or "filepath" in kwargs):
+        return _written(target, WRITERS[name], kwargs)
+    if name in READERS and args and isinstance(args[0], np.ndarray):
+        return _read(target, args, kwargs)
+    return target(*args, **kwargs)
+
+
+def bound(target: Any, args: list[Any], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Options by the names of the parameters that they are for; a last object that names none of them is a dict.
+
+    Raises: TypeError that names what the function takes.
+    """
+    inner = target.call if isinstance(target, tf.keras.Layer) else target
+    try:
+        parameters = inspect.signature(inner).parameters
+    except (TypeError, ValueError):
+        return args, {snake(k): v for k, v in options.items()}
+    takes_more = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    kwargs = {key if key in parameters else snake(key): value for key, value in options.items()}
+    unknown = [k for k in kwargs if k not in parameters]
+    if options and not takes_more and unknown:
+        if len(unknown) == len(options) and not args:
+            args, kwargs = [options], {}
+        else:
+            names = ", ".join(n for n in parameters if n not in ("self", "args", "kwargs"))
+            called = getattr(target, "__name__", type(target).__name__)
+            raise TypeError(f"{called} has no option {', '.join(map(repr, unknown))}. It takes: {names}.")
+    if isinstance(target, tf.keras.Layer) or getattr(target, "__name__", "") in _TAKES_DATA:
+        names = [n for n in parameters if n != "self"]
+        args = [numbers_to_array(a, n if n in DATA else "x") for a, n in zip(args, names, strict=False)] + args[len(names):]
+        kwargs = {k: numbers_to_array(v, k) if k in DATA else v for k, v in kwargs.items()}
+    return args, kwargs
+
+
+_TAKES_DATA = (
+    "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch", "adapt", "update_state",
+)  # fmt: skip
+
+
+def _written(target: Any, suffix: str, kwargs: dict[str, Any]) -> bytes:
+    """What a method writes to a file, as bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"model{ {'wasm': '.wasm', 'html': '.html'}.get(kwargs.get('format', ''), suffix)}")
+        target(path, **kwargs)
+        return path.read_bytes()
+
+
+def _read(target: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """A method that reads a file, given its bytes."""
+    data = np.ascontiguousarray(args[0]).tobytes()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.tg" if data[:4] == b"TGP1" else "model.safetensors")
+        path.write_bytes(data)
+        return target(path, *args[1:], **kwargs)
+
+
+# ---- training -----------------------------------------------------------------------------------
+
+
+class PageHooks(tf.keras.callbacks.Callback):
+    """Tells the page what its own callbacks wait for."""
+
+    def __init__(self, hooks: list[str], number: int) -> None:
+        super().__init__()
+        for hook in hooks:
+            name = {"on_batch_begin": "on_train_batch_begin", "on_batch_end": "on_train_batch_end"}.get(
+                snake(hook), snake(hook))
+            if not hasattr(tf.keras.callbacks.Callback, name):
+                known = ", ".join(n for n in dir(tf.keras.callbacks.Callback) if n.startswith("on_"))
+                raise TypeError(f"There is no callback {hook!r}. There are: {known} (or in camel case).")
+            setattr(self, name, self._teller(hook, number))
+
+    def _teller(self, hook: str, number: int) -> Any:
+        def tell(*args: Any, logs: Any = None) -> None:
+            told = [a if isinstance(a, int) else _logs(a) for a in args] + ([_logs(logs)] if logs is not None else [])
+            page.hook(to_js([number, hook, *told], dict_converter=page.object))
+
+        return tell
+
+
+def _logs(logs: Any) -> dict[str, Any]:
+    return {k: float(v) for k, v in (logs or {}).items() if np.ndim(v) == 0}
+
+
+class Journal(tf.keras.callbacks.Callback):
+    """Hands the whole state of the run to the page, every so many seconds or batches."""
+
+    def __init__(self, callbacks: list[Any], seconds: float, batches: int | None, number: int) -> None:
+        super().__init__()
+        self.watched, self.seconds, self.batches, self.number = callbacks, seconds, batches, number
+        self.last = time.monotonic()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """After a step: is it time?"""
+        now = time.monotonic()
+        due = (batch + 1) % self.batches == 0 if self.batches else now - self.last >= self.seconds
+        if due:
+            self.last = now
+            page.checkpoint(self.number, to_js(np.frombuffer(training_to_bytes(self.model, self.watched), np.uint8)))
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Epochs are kept in any case: their logs are in the history."""
+        self.last = -1e9 if not self.batches else self.last
+
+
+def _fit(model: Any, args: list[Any], kwargs: dict[str, Any], plain: dict[str, Any]) -> Any:
+    """model.fit, with the page's hooks, its journal, and a run to go on with."""
+    given = kwargs.pop("callbacks", None) or []
+    if plain["training"]["number"] in _ARGUMENTS:  # after a pause
+        args, kwargs, given = _ARGUMENTS[plain["training"]["number"]]
+    own = [c for c in (given if isinstance(given, list) else [given]) if not (isinstance(c, dict) and not c)]
+    extra: list[Any] = []
+    training = plain["training"]
+    if training["hooks"]:
+        extra.append(PageHooks(training["hooks"], training["number"]))
+    if training["journal"]:
+        journal = training["journal"]
+        extra.append(Journal(own, journal["seconds"], journal["batches"], training["number"]))
+    run = _RUNS.pop(id(model), None)
+    if run is not None:
+        resume_training(model, run, own)
+    kwargs.setdefault("verbose", 0)
+    _ARGUMENTS[training["number"]] = (args, kwargs, given)
+    try:
+        found = model.fit(*args, callbacks=[*own, *extra], **kwargs)
+    except KeyboardInterrupt as stop:
+        if isinstance(stop, Stopped):
+            _RUNS[id(model)] = training_to_bytes(model, own)  # a pause: the next fit goes on
+        raise
+    except BaseException:
+        del _ARGUMENTS[training["number"]]
+        raise
+    del _ARGUMENTS[training["number"]]
+    return found
+
+
+def _checkpoint(plain: dict[str, Any]) -> Any:
+    """The model of a checkpoint, whose next fit goes on where it was written."""
+    data = np.ascontiguousarray(decode(plain["data"])).tobytes()
+    model = model_from_bytes(data, decode(plain["custom"]) or None)
+    _RUNS[id(model)] = data
+    return model
+
+
+def _anew(plain: dict[str, Any]) -> None:
+    """The model's next fit is a new one."""
+    _RUNS.pop(id(resolve(plain["target"])), None)
+    _ARGUMENTS.pop(plain["number"], None)
+
+
+_COMMANDS = {"get": _get, "set": _set, "call": _call, "run": _run, "checkpoint": _checkpoint, "anew": _anew}
