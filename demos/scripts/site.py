@@ -1,9 +1,9 @@
-"""Assemble site/: the gallery and its demos, for any static host and any sub-path.
+"""Assemble dist/site/: the gallery and its demos, for any static host and any sub-path.
 
-    site/index.html           the gallery, one card for each demo's README
-    site/tabgrad/             web/dist: worker, Pyodide, the wheel
-    site/data/mnist.npz       the digits
-    site/NAME/                each demo: its page and bundle, the models that its export.py makes
+    dist/site/index.html           the gallery, one card for each demo's README
+    dist/site/tabgrad/             web/dist: worker, Pyodide, the wheel
+    dist/site/data/mnist.npz       the digits
+    dist/site/NAME/                each demo: its page and bundle, the models that its export.py makes
 
 Usage: site.py   (copies only what changed)
 """
@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "web" / "scripts"))
 from stamps import is_current, mark  # noqa: E402  (the helper lives in another room's scripts)
 
 DEMOS = ROOT / "demos"
-SITE = ROOT / "site"
+SITE = ROOT / "dist" / "site"
 DATA = ROOT / ".cache" / "data" / "mnist.npz"
 MODELS = ROOT / ".cache" / "models"
 DIST = ROOT / "web" / "dist"
@@ -132,7 +132,7 @@ def main() -> int:
     write_service_worker()
     mark("site", inputs)
     size = sum(p.stat().st_size for p in SITE.rglob("*") if p.is_file())
-    print(f"site/: {len(folders)} demo(s), {size / 1e6:.1f} MB")
+    print(f"dist/site/: {len(folders)} demo(s), {size / 1e6:.1f} MB")
     return 0
 
 

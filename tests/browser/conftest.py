@@ -13,7 +13,7 @@ sys.path.insert(0, str(REPO / "demos" / "scripts"))
 from find_browser import launch  # noqa: E402  (the demos' own scripts, not a package)
 from serve import serving  # noqa: E402
 
-SITE = REPO / "site"
+SITE = REPO / "dist" / "site"
 SCREENSHOTS = REPO / "tests" / "browser" / "screenshots"
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -57,7 +57,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """Address of site/ on a plain static host."""
+    """Address of dist/site/ on a plain static host."""
     if not (SITE / "index.html").exists():
         pytest.fail(f"{SITE} is missing: run ./build.sh site first (./build.sh test does).")
     with serving(SITE) as (_server, url):

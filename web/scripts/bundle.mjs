@@ -1,9 +1,8 @@
-// Bundles dist/: the page's side, the workers, dist/runtime/, and the script of exported pages. Usage: node scripts/bundle.mjs
+// Bundles dist/: the page's side, the workers and dist/runtime/. Usage: node scripts/bundle.mjs
 import { copyFileSync, mkdirSync } from "node:fs";
 import { build } from "esbuild";
 
 const ENGINES = "../core/tabgrad/execute/wasm";
-const PAGE = "../core/tabgrad/keras/export/built";
 const common = {
   bundle: true,
   format: "esm",
@@ -24,8 +23,3 @@ await build({
   outdir: "dist/runtime", sourcemap: true,
 });
 for (const name of ["engine.wasm", "engine-predict.wasm"]) copyFileSync(`${ENGINES}/${name}`, `dist/runtime/${name}`);
-
-await build({
-  ...common, format: "iife", entryPoints: ["src/page/page.ts", "src/page/page.css"], outdir: PAGE,
-  define: { "import.meta.url": "document.baseURI" },
-});

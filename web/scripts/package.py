@@ -11,7 +11,8 @@ from stamps import ROOT, is_current, mark
 WEB = ROOT / "web"
 ENGINE = ROOT / "core" / "tabgrad" / "execute" / "wasm" / "engine.wasm"
 INPUTS = [ENGINE, WEB / "src", WEB / "scripts" / "bundle.mjs", WEB / "tsconfig.json", WEB / "package.json"]
-OUTPUTS = [WEB / "dist" / name for name in ("index.js", "worker.js", "index.d.ts", "runtime/index.js")]
+NAMES = ("index.js", "worker.js", "auto.js", "index.d.ts", "runtime/index.js", "runtime/engine-predict.wasm")
+OUTPUTS = [WEB / "dist" / name for name in NAMES]
 
 
 def main() -> int:

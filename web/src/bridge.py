@@ -241,7 +241,8 @@ def bound(target: Any, args: list[Any], options: dict[str, Any]) -> tuple[list[A
             raise TypeError(f"{called} has no option {', '.join(map(repr, unknown))}. It takes: {names}.")
     if isinstance(target, tf.keras.Layer) or getattr(target, "__name__", "") in _TAKES_DATA:
         names = [n for n in parameters if n != "self"]
-        args = [numbers_to_array(a, n if n in DATA else "x") for a, n in zip(args, names, strict=False)] + args[len(names):]
+        known = [numbers_to_array(a, n if n in DATA else "x") for a, n in zip(args, names, strict=False)]
+        args = known + args[len(names) :]
         kwargs = {k: numbers_to_array(v, k) if k in DATA else v for k, v in kwargs.items()}
     return args, kwargs
 

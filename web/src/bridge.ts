@@ -12,6 +12,7 @@ import { Training } from "./training.js";
 import type { TrainingOptions } from "./training.js";
 import { Transferred, fromPython, toPython } from "./values.js";
 import type { Place } from "./values.js";
+import type { Keras } from "./keras.js";
 import type { LoadEvent, OutputEvent } from "./protocol.js";
 
 export interface TabgradOptions extends Omit<SessionOptions, "baseUrl" | "onLoad"> {
@@ -256,7 +257,7 @@ class Handler implements ProxyHandler<object> {
 
 /** Python and the Keras API. `tf.keras.layers.Dense({ units: 10 })` is Python's `tf.keras.layers.Dense(units=10)`. */
 export interface Tabgrad {
-  readonly keras: PythonObject;
+  readonly keras: Keras;
   /** Any other name of tabgrad's: `tf.constant`, `tf.random`, ... */
   readonly [name: string]: PythonObject;
   /** Runs Python; gives the value of its last line. Names in `globals` are set before. */

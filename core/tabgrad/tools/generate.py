@@ -1,5 +1,5 @@
 """Writes the numbers of execute/format.py for the engine in C (wasm/src/generated.h) and for pages
-(web/src/runtime/generated.ts).
+(web/src/runtime/generated.ts), and the types of the Keras API for the bridge (web/src/keras.ts).
 
 Usage: python -m tabgrad.tools.generate REPOSITORY [--check]
 """
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from ..execute import format as numbers
+from .typescript import keras_types
 
 _WIDE = "dlq"
 _TWO = ("add", "sub", "mul", "div", "max", "min", "floordiv", "truncdiv", "floormod", "truncmod", "eq", "ne", "lt",
@@ -75,6 +76,7 @@ def outputs(root: Path) -> dict[Path, str]:
     return {
         root / "wasm" / "src" / "generated.h": header(),
         root / "web" / "src" / "runtime" / "generated.ts": typescript(),
+        root / "web" / "src" / "keras.ts": keras_types(),
     }
 
 

@@ -2,6 +2,7 @@
 import type { Preprocessing, Spec } from "../runtime/format.js";
 import { pictureToExample } from "../runtime/images.js";
 import { labelled, make, say } from "./dom.js";
+import { Missing } from "./field.js";
 import type { Field } from "./field.js";
 
 const SIDE = 320; // pixels of the canvas's longer side
@@ -15,6 +16,7 @@ export class Pad implements Field {
   readonly #problem = make("p", { className: "problem", role: "alert", hidden: true });
   readonly #paper: string;
   readonly #onChange: () => void;
+  #empty = true;
   #picture: ImageBitmap | null = null; // what was put in, at its own size, until something is drawn on it
   #last: { x: number; y: number } | null = null;
 
@@ -49,10 +51,12 @@ export class Pad implements Field {
   }
 
   value(): Float32Array {
+    if (this.#empty) throw new Missing("Draw something, or choose a picture.");
     return pictureToExample(this.#picture ?? this.#canvas, this.#spec, this.#how);
   }
 
   clear(): void {
+    this.#empty = true;
     this.#picture = null;
     this.#problem.hidden = true;
     this.#context.fillStyle = this.#paper;
@@ -89,6 +93,7 @@ export class Pad implements Field {
     this.#context.lineTo(point.x, point.y);
     this.#context.stroke();
     this.#last = point;
+    this.#empty = false;
     this.#picture = null;
     this.#onChange();
   }
@@ -123,6 +128,7 @@ export class Pad implements Field {
       this.clear();
       this.#show(picture);
       this.#picture = picture;
+      this.#empty = false;
     } catch (error) {
       this.#problem.textContent = `“${file.name}” can't be shown as a picture: ${say(error)}`;
       this.#problem.hidden = false;

@@ -49,7 +49,7 @@ class ModelPage {
     const train = entries["train_step"];
     if (train) {
       const targets = train.inputs.filter((p) => p.name.split("/")[0] === "y").map((place, i, all) => (
-        { place, field: targetFor(place, classes[i] ?? 0, about, all.length > 1 ? `Add ${nameOf(place)} as` : "Add as") }));
+        { place, field: targetFor(place, classes[i] ?? 0, about, all.length > 1 ? `Add ${this.#outputs[i]?.name ?? nameOf(place)} as` : "Add as") }));
       const weights = train.inputs.filter((p) => p.name.split("/")[0] === "sample_weight");
       parent.append(new TrainingPanel(model, this.#inputs, targets, weights, this.#live.changed).element);
     }
@@ -89,7 +89,7 @@ class ModelPage {
       const time = performance.now() - began;
       rows.forEach((row, i) => this.#results[i]!.show(row));
       this.#note.className = "muted";
-      this.#note.textContent = `Computed in ${time < 10 ? time.toFixed(1) : Math.round(time)} ms.`;
+      this.#note.textContent = `Computed in ${duration(time)}.`;
       this.#results.forEach(({ element }) => (element.hidden = false));
     } catch (error) {
       this.#results.forEach(({ element }) => (element.hidden = true)); // not the answer to what is entered now
@@ -99,6 +99,8 @@ class ModelPage {
     document.body.dataset["predictions"] = String(Number(document.body.dataset["predictions"] ?? 0) + 1); // for those who drive the page
   }
 }
+
+const duration = (ms: number): string => (ms < 0.1 ? "less than 0.1 ms" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
 
 async function start(): Promise<void> {
   const parent = document.getElementById("page") ?? document.body;

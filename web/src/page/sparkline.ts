@@ -8,6 +8,8 @@ export class Sparkline {
   readonly element = document.createElementNS(SVG, "svg");
   readonly #path = document.createElementNS(SVG, "path");
   #values: number[] = [];
+  #stride = 1; // one value of so many is shown
+  #seen = 0;
 
   constructor(label: string) {
     this.element.setAttribute("viewBox", `0 -3 ${WIDTH} ${HEIGHT + 6}`);
@@ -19,10 +21,12 @@ export class Sparkline {
   }
 
   add(value: number): void {
-    if (!Number.isFinite(value)) return;
+    if (!Number.isFinite(value) || this.#seen++ % this.#stride !== 0) return;
     this.#values.push(value);
-    // long trainings: every second point, from time to time
-    if (this.#values.length > POINTS) this.#values = this.#values.filter((_, i) => i % 2 === 0);
+    if (this.#values.length > POINTS) {
+      this.#values = this.#values.filter((_, i) => i % 2 === 0);
+      this.#stride *= 2;
+    }
     const top = Math.max(...this.#values);
     const low = Math.min(0, ...this.#values);
     const x = (i: number): string => ((WIDTH * i) / Math.max(1, this.#values.length - 1)).toFixed(1);

@@ -52,6 +52,8 @@ export function targetFor(spec: Spec, classes: number, about: Description, title
     return new ClassField(names, width, title);
   }
   if (width === 1 && labels.length === 2) return new ClassField(labels, 1, title);
-  if (width === 1) return new NumberFields([title], () => undefined);
-  return fieldFor(spec, { ...about, features: [] }, title, () => undefined);
+  const unheard = (): void => undefined;
+  if (width === 1) return new NumberFields([title], unheard);
+  if (spec.shape.length === 2 && width <= 12) return new NumberFields(Array.from({ length: width }, (_, i) => `${title} (${i + 1})`), unheard);
+  return fieldFor(spec, { ...about, features: [] }, title, unheard);
 }

@@ -134,7 +134,8 @@ export class TrainingPanel {
     const running = (this.#running = new AbortController());
     const count = this.#y[0]!.length;
     const said = (epoch: number, logs: Logs): void => {
-      const numbers = Object.entries(logs).map(([name, value]) => `${name.replaceAll("_", " ")} ${short(Number(value.toPrecision(4)))}`);
+      const { loss, ...metrics } = logs;
+      const numbers = Object.entries({ loss: loss!, ...metrics }).map(([name, value]) => `${name.replaceAll("_", " ")} ${short(Number(value.toPrecision(4)))}`);
       this.#status.textContent = `Epoch ${epoch + 1} of ${epochs} · ${numbers.join(" · ")}`;
     };
     this.#problem.hidden = true;
