@@ -54,7 +54,8 @@ MODEL = """const build = () => {
   const { layers } = tf.keras;
   tf.keras.utils.setRandomSeed(5);
   const model = tf.keras.Sequential([
-    tf.keras.Input({ shape: [5] }), layers.Dense({ units: 16, activation: "relu" }), layers.Dropout({ rate: 0.2, seed: 1 }),
+    tf.keras.Input({ shape: [5] }), layers.Dense({ units: 16, activation: "relu" }),
+    layers.Dropout({ rate: 0.2, seed: 1 }),
     new layers.Dense(3, { activation: "softmax" }),
   ]);
   model.compile({ optimizer: tf.keras.optimizers.Adam({ learningRate: 0.02 }), loss: "sparse_categorical_crossentropy",
@@ -92,8 +93,10 @@ def test_trains_as_python_does(tab) -> None:
       const model = build();
       const xs = { data: new Float32Array(x), shape: [60, 5] };
       const told = [];
-      const history = await model.fit(xs, new Int32Array(y), { epochs: 3, batchSize: 16, validationSplit: 0.2,
-        callbacks: { onEpochEnd: (epoch, logs) => told.push([epoch, logs.loss]), onTrainEnd: () => told.push("end") } });
+      const callbacks = {
+        onEpochEnd: (epoch, logs) => told.push([epoch, logs.loss]), onTrainEnd: () => told.push("end") };
+      const options = { epochs: 3, batchSize: 16, validationSplit: 0.2, callbacks };
+      const history = await model.fit(xs, new Int32Array(y), options);
       const nested = await model.predict([x.slice(0, 5), x.slice(5, 10)]);
       return { history, told, evaluated: await model.evaluate(xs, new Int32Array(y), { returnDict: true }),
         nested: nested.toArray(), shape: nested.shape, summary: await model.summary(), count: await model.countParams(),
@@ -120,7 +123,8 @@ def test_functional_models_and_any_class_by_name(tab) -> None:
       const out = keras.layers.Dense({ units: 1, kernelInitializer: keras.initializers.Constant(0.5),
         kernelRegularizer: keras.regularizers.L2({ l2: 0.1 }) }).apply(h);
       const model = keras.Model({ inputs: [a, b], outputs: out });
-      model.compile({ optimizer: "sgd", loss: keras.losses.Huber({ delta: 0.7 }), metrics: [keras.metrics.MeanAbsoluteError()] });
+      model.compile({ optimizer: "sgd", loss: keras.losses.Huber({ delta: 0.7 }),
+        metrics: [keras.metrics.MeanAbsoluteError()] });
       const x = [new Float32Array(12), new Float32Array(6)].map((d, i) => ({ data: d, shape: [3, i ? 2 : 4] }));
       await model.fit({ x: x, y: [[1], [2], [3]], epochs: 2,
         callbacks: [keras.callbacks.EarlyStopping({ monitor: "loss", patience: 5 }), {}] });
@@ -148,7 +152,8 @@ base + 1`, { globals: { base: 41, table: new Float32Array([1, 2, 3]) } });
       const layer = Double();
       const doubled = await layer(tf.array([[1, 2]]));
       const model = tf.keras.Sequential([tf.keras.Input({ shape: [2] }), layer]);
-      const sum = await tf.run("float(table.sum()) + model.predict(tf.ones((1, 2)), verbose=0).sum()", { globals: { model } });
+      const source = "float(table.sum()) + model.predict(tf.ones((1, 2)), verbose=0).sum()";
+      const sum = await tf.run(source, { globals: { model } });
       return { value, doubled: doubled.toArray(), sum, lines };
     """)
     assert found["value"] == 42
@@ -230,14 +235,15 @@ def test_abort_pause_and_resume(tab) -> None:
       let run;
       let pauses = 0;
       const during = [];
-      run = model.fit(xs, y, { epochs: 40, batchSize: 4, onProgress: (e) => progress.push(e), callbacks: { onBatchEnd: async (batch) => {
-        if (batch === 7 && pauses < 2) {
-          pauses++;
-          run.pause();
-          during.push((await model.predict(xs)).shape[0]);
-          run.resume();
-        }
-      } } });
+      const onBatchEnd = async (batch) => {
+        if (batch !== 7 || pauses === 2) return;
+        pauses++;
+        run.pause();
+        during.push((await model.predict(xs)).shape[0]);
+        run.resume();
+      };
+      const onProgress = (e) => progress.push(e);
+      run = model.fit(xs, y, { epochs: 40, batchSize: 4, onProgress, callbacks: { onBatchEnd } });
       const parts = await run;
       const control = new AbortController();
       const endless = model.fit(xs, y, { epochs: 1000000, signal: control.signal });

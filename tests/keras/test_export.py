@@ -80,7 +80,8 @@ def test_one_wasm_trains_in_wasmtime_and_reports_bad_labels(tmp_path):
         logs = model.train_on_batch(X[start : start + 10], Y[start : start + 10], return_dict=True)
         assert made.read("train_step.loss", ())[()] == pytest.approx(logs["loss"], rel=1e-5)
     kernel = model.layers[0].kernel
-    np.testing.assert_allclose(made.read(f"state.{kernel.path}", kernel.shape), np.asarray(kernel), rtol=1e-4, atol=1e-6)
+    found = made.read(f"state.{kernel.path}", kernel.shape)
+    np.testing.assert_allclose(found, np.asarray(kernel), rtol=1e-4, atol=1e-6)
     made.write("train_step.y", np.full(10, 77, "int32"))
     assert made.run("train_step") == 2  # a label is out of range
 
@@ -154,7 +155,8 @@ def test_examples_say_what_the_model_does_not(tmp_path):
     model.compile("sgd", "mse")
     with pytest.raises(ValueError, match="example"):
         model.export_trainer(tmp_path / "t.tg")
-    model.export_trainer(tmp_path / "t.tg", batch_size=2, x=np.zeros((9, 5)), y=np.zeros((9, 3)), sample_weight=np.ones(9))
+    examples = {"x": np.zeros((9, 5)), "y": np.zeros((9, 3)), "sample_weight": np.ones(9)}
+    model.export_trainer(tmp_path / "t.tg", batch_size=2, **examples)
     entry = Program.from_bytes((tmp_path / "t.tg").read_bytes()).signature["entries"]["train_step"]
     assert [(p["name"], p["shape"]) for p in entry["inputs"]] == [("x", [2, 5]), ("y", [2, 3]), ("sample_weight", [2])]
     model.export(tmp_path / "m.tg", input_signature=[tf.TensorSpec((None, 5), tf.float32)])

@@ -7,12 +7,17 @@ import type { Training, TrainingOptions } from "./training.js";
 /** Any value: a number, string, array, plain object, or an object of the bridge. */
 export type Value = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 
+/** A positional argument: anything but an object of options. */
+export type Positional =
+  | number | string | boolean | null | readonly Value[] | ArrayBufferView | Tensor
+  | { readonly data: ArrayBufferView; readonly shape: readonly number[] } | ((...inputs: never[]) => unknown);
+
 /** A class or function of Keras's: options by name in an object, which may follow positional arguments. */
 export interface Maker<Options, Made = PythonObject> {
   (options: Options): Made;
-  (...positional: Value[]): Made;
+  (first?: Positional, ...positional: Value[]): Made;
   new (options: Options): Made;
-  new (...positional: Value[]): Made;
+  new (first?: Positional, ...positional: Value[]): Made;
 }
 
 /** The base class of layers. Subclasses implement `build` (weights) and `call`. */
