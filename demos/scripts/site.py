@@ -87,7 +87,7 @@ def export_models(folder: Path) -> None:
     if not script.exists():
         return
     made = MODELS / folder.name
-    inputs = [script, *sorted((ROOT / "core" / "tabgrad").rglob("*.py")), DATA]
+    inputs = [*sorted(folder.glob("*.py")), *sorted((ROOT / "core" / "tabgrad").rglob("*.py")), DATA]
     if not is_current(f"export-{folder.name}", inputs, [made]):
         fresh = made.with_name(f"{folder.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)

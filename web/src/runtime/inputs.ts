@@ -9,7 +9,7 @@ type Numbers = readonly (number | boolean | string | bigint | Numbers)[];
 
 /** One input's (or target's) examples: numbers in any form, or pictures. */
 export type Data =
-  | number | string | boolean | TypedArray | Uint8ClampedArray | Numbers | Tensor
+  | number | string | boolean | TypedArray | Uint8ClampedArray | Numbers | readonly TypedArray[] | Tensor
   | { readonly data: TypedArray; readonly shape: readonly number[] } | Picture | readonly Picture[];
 
 /** All inputs of a model: the data of its one input, or of each by name or in order. */

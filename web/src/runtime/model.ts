@@ -4,7 +4,7 @@ import type { Inputs, Rows } from "./inputs.js";
 import { Predictor, chunks, consecutive, sizeOfBatch } from "./predictor.js";
 import type { Entries } from "./predictor.js";
 import { random, shuffled } from "./random.js";
-import { Slices, defaultBudget } from "./slices.js";
+import type { Slices } from "./slices.js";
 import { writeStored } from "./storage.js";
 import type { Tensor } from "./tensor.js";
 import { batches } from "./training.js";
@@ -51,7 +51,7 @@ export class Model extends Predictor {
     }
     const [count, held] = split(rows[0]!.count, validation);
     const checked = typeof validation === "object" ? this.prepared("test_step", parts(validation.x, validation.y, validation.sampleWeight)) : null;
-    const slices = new Slices(options.frameBudget ?? defaultBudget());
+    const slices = this.slices(options.frameBudget);
     const next = random(options.seed ?? Math.floor(Math.random() * 2 ** 32));
     const history: { epoch: number[]; history: { [name: string]: number[] } } = { epoch: [], history: {} };
     this.#fitting = true;
@@ -103,7 +103,7 @@ export class Model extends Predictor {
   /** Loss and metrics on data. Those of a training that goes on meanwhile are not touched. */
   async evaluate(x: Inputs, y: Inputs, options: EvaluateOptions = {}): Promise<Logs> {
     const { rows, entries } = this.prepared("test_step", parts(x, y, options.sampleWeight));
-    const slices = new Slices(options.frameBudget ?? defaultBudget());
+    const slices = this.slices(options.frameBudget);
     return this.#evaluated(entries, rows, consecutive(0, rows[0]!.count), slices, options.signal);
   }
 

@@ -27,6 +27,8 @@ export interface Description {
   readonly kind: "model" | "trainer";
   readonly inputs: readonly { name: string; shape: readonly number[]; dtype: string }[];
   readonly outputs: readonly { name: string; shape: readonly number[]; dtype: string }[];
+  /** What a trainer's y is for one example; empty for a model. */
+  readonly targets: readonly { name: string; shape: readonly number[]; dtype: string }[];
   readonly layers: readonly LayerInfo[];
   readonly labels: readonly string[];
   readonly features: readonly string[];
@@ -44,6 +46,7 @@ export class Predictor {
   protected readonly program: Program;
   protected readonly signature: Signature;
   protected readonly steps = new Map<string, Map<number, EntrySignature>>();
+  #slices: Slices | null = null;
   protected turn: Promise<unknown> = Promise.resolve();
   protected rest: (() => void) | null = null; // finishes a run that pauses between two parts
 
@@ -63,7 +66,7 @@ export class Predictor {
   /** The outputs for any number of examples. */
   async predict(x: Inputs, options: PredictOptions = {}): Promise<Outputs> {
     const { rows, entries } = this.prepared("predict", [x]);
-    const slices = new Slices(options.frameBudget ?? defaultBudget());
+    const slices = this.slices(options.frameBudget);
     const results = this.#results(entries, rows[0]!.count);
     for (const [at, entry] of chunks(entries, rows[0]!.count)) {
       options.signal?.throwIfAborted();
@@ -117,14 +120,25 @@ export class Predictor {
     const weights = (roles?.weights ?? states.map((_, i) => i)).filter((i) => i >= 0);
     return {
       name: model, kind, layers, labels, features, preprocessing: preprocessing ?? null,
-      inputs: first?.inputs.map(open) ?? [], outputs: first?.outputs.map(open) ?? [],
+      targets: this.#targets().map(open), inputs: first?.inputs.map(open) ?? [], outputs: first?.outputs.map(open) ?? [],
       batchSizes: Object.fromEntries([...this.steps].filter(([n]) => n !== "reset_metrics").map(([n, e]) => [n, [...e.keys()]])),
       parameters: weights.reduce((sum, i) => sum + sizeOf(states[i]!.shape), 0),
       bytes: { program: bytes, states: stateBytes.reduce((a, b) => a + b, 0), arena },
     };
   }
 
+  #targets(): readonly Place[] {
+    const step = this.steps.get("train_step")?.values().next().value;
+    return step?.inputs.filter((place) => place.name.split("/")[0] === "y") ?? [];
+  }
+
   // --- one run after the other -------------------------------------------------------------------
+
+  /** Slices of this model's work: one count for all calls, so that a loop of short ones lets the page paint too. */
+  protected slices(budget = defaultBudget()): Slices {
+    if (this.#slices?.budget !== budget) this.#slices = new Slices(budget);
+    return this.#slices.begin();
+  }
 
   protected async exclusively<T>(act: () => Promise<T>): Promise<T> {
     const turn = this.turn.then(act);

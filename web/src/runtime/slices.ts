@@ -13,10 +13,14 @@ export function nextTask(): Promise<void> {
   });
 }
 
+/** Milliseconds without work after which the page has certainly had its turn. */
+const IDLE = 4;
+
 /** Says when a slice of work is over. */
 export class Slices {
   readonly #budget: number;
   #began = performance.now();
+  #seen = this.#began;
 
   /** budget: milliseconds of work between two breaths; Infinity never rests. */
   constructor(budget: number) {
@@ -24,7 +28,16 @@ export class Slices {
   }
 
   get over(): boolean {
-    return performance.now() - this.#began >= this.#budget;
+    this.#seen = performance.now();
+    return this.#seen - this.#began >= this.#budget;
+  }
+
+  /** Work begins, or goes on: a slice counts from the last rest of the page, also over several calls. */
+  begin(): this {
+    const now = performance.now();
+    if (now - this.#seen > IDLE) this.#began = now;
+    this.#seen = now;
+    return this;
   }
 
   /** Milliseconds that a piece of work may take to fit into a slice. */
