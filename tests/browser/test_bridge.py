@@ -1,12 +1,15 @@
 """The bridge: the Keras API from JavaScript, against the same program in Python."""
 
+import functools
+import http.server
 import shutil
+import threading
 
 import numpy as np
 import pytest
 import tabgrad as tf
 from conftest import REPO, open_tab
-from serve import serving
+from serve import Handler, serving
 
 pytestmark = [pytest.mark.desktop, pytest.mark.browser]
 
@@ -367,3 +370,37 @@ def test_python_in_a_page_with_no_javascript(browser, host, tmp_path_factory) ->
     assert tab.page.evaluate("tf.global('total').then((v) => v)") == 12
     assert tab.complaints == []
     tab.page.close()
+
+
+POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:"
+
+
+@pytest.mark.parametrize("policy", [POLICY, POLICY.removesuffix(" blob:")])
+def test_under_a_strict_policy(browser, host, tmp_path_factory, policy) -> None:
+    """Page and worker get the same policy. Without blob: all works but stopping, and a warning says so."""
+    folder = next(p for p in tmp_path_factory.getbasetemp().glob("bridge*") if (p / "tabgrad").exists())
+
+    class Strict(Handler):
+        extra_headers = {"Content-Security-Policy": policy}
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    tab = open_tab(browser)
+    tab.page.goto(f"http://127.0.0.1:{server.server_port}/")
+    while not tab.page.evaluate("!!globalThis.ready"):  # wait_for_function evaluates a string
+        tab.page.wait_for_timeout(50)
+    found = js(tab, """
+      const model = build();
+      const history = await model.fit([[1, 2, 3, 4, 5]], [1], { epochs: 2 });
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 200);
+      const stopped = args[0] && await model.fit([[1, 2, 3, 4, 5]], [1], { epochs: 1e9, signal: control.signal })
+        .catch((e) => e.name);
+      return [history.epoch, stopped];
+    """, "blob:" in policy)
+    assert found == [[0, 1], "AbortError" if "blob:" in policy else False]
+    said = [c for c in tab.complaints if "blob:" in c]
+    assert bool(said) == ("blob:" not in policy)
+    assert [c for c in tab.complaints if c not in said] == []
+    tab.page.close()
+    server.shutdown()

@@ -72,6 +72,8 @@ export interface StartConfig {
   readonly files: readonly StartFile[];
   /** Shared memory for the stop flag where the page is cross-origin isolated. */
   readonly stopFlag: Int32Array | null;
+  /** A blob: address that can be asked for, where there is no flag: tells whether stopping works here. */
+  readonly probe: string | null;
 }
 
 /** How a task in the worker ended. An error is data here: only text survives the crossing. */

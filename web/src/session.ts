@@ -83,7 +83,8 @@ export class Session {
       url: new URL(url, location.href).href,
       path,
     }));
-    const config = { runtimeUrl: new URL("pyodide/", base).href, files, stopFlag };
+    const probe = stopFlag ? null : URL.createObjectURL(new Blob(["run"]));
+    const config = { runtimeUrl: new URL("pyodide/", base).href, files, stopFlag, probe };
     try {
       await Promise.race([
         session.#api.start(config, Comlink.transfer(channel.port2, [channel.port2])),
@@ -92,6 +93,8 @@ export class Session {
     } catch (error) {
       session.close();
       throw error;
+    } finally {
+      if (probe) URL.revokeObjectURL(probe);
     }
     return session;
   }

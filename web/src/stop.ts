@@ -47,6 +47,11 @@ export class StopWatch {
     this.#flag = flag;
   }
 
+  /** Whether a page's requests can be asked for at all: a Content-Security-Policy may forbid blob: addresses. */
+  static works(url: string): boolean {
+    return reachable(url);
+  }
+
   /** Watch the request of a new task. */
   watch(url: string | null): void {
     this.#url = url;

@@ -40,10 +40,17 @@ class PythonWorker implements WorkerApi {
   /** When the running task is to be interrupted; 0 while nobody asked for it. */
   #interruptAt = 0;
   #training = false;
+  #stoppable = true;
 
   async start(config: StartConfig, events: MessagePort): Promise<void> {
     this.#events = events;
     this.#watch = new StopWatch(config.stopFlag);
+    this.#stoppable = config.probe === null || StopWatch.works(config.probe);
+    if (!this.#stoppable) {
+      console.warn(
+        "tabgrad: the Content-Security-Policy of worker.js forbids blob: addresses, so a running program can't be " +
+        "stopped. Add connect-src 'self' blob: to it.");
+    }
     this.#stage("download");
     const base = config.runtimeUrl;
     const downloads = new Downloads((loaded, total) => this.#load({ kind: "bytes", loaded, total }));
@@ -148,7 +155,7 @@ class PythonWorker implements WorkerApi {
 
   #perform(task: number, stopUrl: string | null, work: (host: Host) => Outcome): Outcome {
     if (!this.#host) throw new Error("The session has not been started.");
-    this.#watch.watch(stopUrl);
+    this.#watch.watch(this.#stoppable ? stopUrl : null);
     this.#interruptAt = 0;
     this.#training = false;
     try {

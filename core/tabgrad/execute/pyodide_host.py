@@ -8,21 +8,8 @@ import numpy as np
 
 from .host import PAGE, LinearHost
 
-_START = """(bytes) => {
-  const module = new WebAssembly.Module(bytes);
-  const need = 32;
-  let memory;
-  for (let pages = need; ; pages *= 2) {
-    try {
-      memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 });
-      const instance = new WebAssembly.Instance(module, { env: { memory } });
-      const grow = (pages) => { try { memory.grow(pages); return true; } catch (error) { return false; } };
-      return { exports: instance.exports, memory, grow, pages, heap: instance.exports.__heap_base.value };
-    } catch (error) {
-      if (!(error instanceof WebAssembly.LinkError) || pages > 4096) throw error;
-    }
-  }
-}"""
+_HEAP = "__heap_base"  # by name: a class would mangle it
+_LEAST = 19  # pages that engine.wasm asks for; a build that asks for more is given more
 
 
 class PyodideHost(LinearHost):
@@ -31,19 +18,38 @@ class PyodideHost(LinearHost):
     name = "pyodide"
 
     def __init__(self, module: bytes) -> None:
-        from js import Uint8Array  # type: ignore[import-not-found]
-        from pyodide.code import run_js  # type: ignore[import-not-found]
+        # no JavaScript is written here: a Content-Security-Policy may forbid to evaluate any
+        from js import Object, Uint8Array, WebAssembly  # type: ignore[import-not-found]
+        from pyodide.ffi import JsException, to_js  # type: ignore[import-not-found]
 
-        self._array_class = Uint8Array
-        self._engine: Any = run_js(_START)(Uint8Array.new(memoryview(module)))
+        def record(**values: Any) -> Any:
+            return to_js(values, dict_converter=Object.fromEntries)
+
+        self._array_class, self._failure = Uint8Array, JsException
+        compiled = WebAssembly.Module.new(Uint8Array.new(memoryview(module)))
+        pages = _LEAST
+        while True:
+            self._memory = WebAssembly.Memory.new(record(initial=pages, maximum=65536))
+            try:
+                instance = WebAssembly.Instance.new(compiled, record(env=record(memory=self._memory)))
+                break
+            except JsException as error:
+                if error.name != "LinkError" or pages > 4096:
+                    raise
+                pages *= 2
+        self._exports: Any = instance.exports
         self._functions: dict[str, Any] = {}
         self._views: dict[tuple[int, int], Any] = {}
-        super().__init__(int(self._engine.heap), int(self._engine.pages) * PAGE)
+        super().__init__(int(getattr(self._exports, _HEAP).value), pages * PAGE)
 
     def grow(self, pages: int) -> bool:
         """Makes the memory larger; views of the old one are gone with it."""
         self._views.clear()
-        return bool(self._engine.grow(pages))
+        try:
+            self._memory.grow(pages)
+        except self._failure:
+            return False
+        return True
 
     def _view(self, address: int, size: int) -> Any:
         key = (address, size)
@@ -51,7 +57,7 @@ class PyodideHost(LinearHost):
         if found is None:
             if len(self._views) > 4096:
                 self._views.clear()
-            found = self._views[key] = self._array_class.new(self._engine.memory.buffer, address, size)
+            found = self._views[key] = self._array_class.new(self._memory.buffer, address, size)
         return found
 
     def write(self, address: int, array: np.ndarray[Any, Any]) -> None:
@@ -68,5 +74,5 @@ class PyodideHost(LinearHost):
         """Calls an export."""
         found = self._functions.get(function)
         if found is None:
-            found = self._functions[function] = getattr(self._engine.exports, function)
+            found = self._functions[function] = getattr(self._exports, function)
         return int(found(*arguments))

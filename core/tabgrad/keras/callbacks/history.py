@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..saving.registry import public
+from ..utils.rich import curves_html
 from .callback import Callback
 
 
@@ -20,6 +21,10 @@ class History(Callback):
     def on_train_begin(self, logs: Any = None) -> None:
         """Epoch numbers start again."""
         self.epoch = []
+
+    def _repr_html_(self) -> str:
+        """Curves, for notebooks."""
+        return curves_html(self.epoch, self.history)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Keeps the epoch's logs."""

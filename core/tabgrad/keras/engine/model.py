@@ -13,7 +13,7 @@ from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.trainer import Trainer
 from .layer import Layer, default
-from .summary import print_summary
+from .summary import print_summary, summary_html
 
 _FUNCTIONAL: list[Any] = []  # the Functional class, once its module is imported
 
@@ -101,6 +101,10 @@ class Model(Trainer, Layer):
             self, line_length=line_length, positions=positions, print_fn=print_fn,
             expand_nested=expand_nested, show_trainable=show_trainable, layer_range=layer_range,
         )  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        """The table of layers, for notebooks."""
+        return summary_html(self)
 
     @default
     def build(self, input_shape: Any) -> None:

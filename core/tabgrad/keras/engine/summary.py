@@ -11,6 +11,7 @@ import numpy as np
 from ..common.operation import Node
 from ..utils.logging import is_interactive_logging_enabled
 from ..utils.progbar import print_message
+from ..utils.rich import table_html
 from .text_table import column_widths, draw
 
 
@@ -55,6 +56,13 @@ def print_summary(
         print(text, end="", flush=True)
     else:
         print_message(text, line_break=False)
+
+
+def summary_html(model: Any) -> str:
+    """The table as HTML."""
+    rows = [fields for layer in model.layers for fields in _rows(layer, 0, None, False, False)]
+    caption = f'Model: "{model.name}"'
+    return table_html(caption, ["Layer (type)", "Output Shape", "Param #"], rows, _totals(model))
 
 
 def _widths(ends: list[float], length: int) -> list[int]:

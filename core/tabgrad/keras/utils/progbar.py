@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..common import state
+from .rich import notebook_display, progress_html
 
 
 def print_message(message: str, line_break: bool = True) -> None:
@@ -62,6 +63,10 @@ class Progbar:
         self._last_update = 0.0
         self._after_first: float | None = None
         self._previous_width = 0
+        self._display, self._handle = notebook_display(), None
+
+    def _repr_html_(self) -> str:
+        return progress_html(self._seen, self.target, self._metrics(absolute=True).removeprefix(" - "))
 
     def add(self, n: int, values: Any = None) -> None:
         """Moves on by n steps."""
@@ -79,7 +84,10 @@ class Progbar:
         if self.verbose == 1:
             if now - self._last_update < self.interval and not finalize:
                 return
-            self._draw(current, now, duration, finalize)
+            if self._display is not None:
+                self._handle = self._display(self._repr_html_(), self._handle)
+            else:
+                self._draw(current, now, duration, finalize)
         elif self.verbose == 2 and finalize and self.target:
             digits = len(str(self.target))
             text = f"{current:{digits}d}/{self.target} - {now - self._start:.0f}s -{self._per_step(duration)}"
