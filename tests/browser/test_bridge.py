@@ -328,6 +328,37 @@ def test_a_lost_worker_rejects_and_starts_again(browser, host) -> None:
     tab.page.close()
 
 
+CRASH = "import ctypes\\nctypes.string_at(2**31 - 5, 100000)\\nctypes.memset(0, 255, 10**8)"
+
+
+def test_a_crash_says_so_and_training_goes_on_from_its_checkpoint(browser, host) -> None:
+    """Memory beyond Python's is touched: Pyodide is gone. A new one goes on from the checkpoint."""
+    tab = open_tab(browser)
+    tab.page.goto(host)
+    tab.page.wait_for_function("globalThis.ready")
+    x, y = data()
+    found = js(tab, f"""const [x, y] = args;
+      const xs = {{ data: new Float32Array(x), shape: [60, 5] }};
+      const options = {{ epochs: 10, batchSize: 4, checkpoint: "indexeddb://crash", checkpointBatches: 10 }};
+      const whole = await build().fit(xs, y, {{ epochs: 10, batchSize: 4 }});
+      const control = new AbortController();
+      let batches = 0;
+      const onBatchEnd = () => {{ if (++batches === 47) control.abort(); }};
+      await build().fit(xs, y, {{ ...options, signal: control.signal, callbacks: {{ onBatchEnd }} }}).catch(() => 0);
+      const crash = await tf.run("{CRASH}").catch((e) => e.message);
+      const after = await tf.run("1 + 1").catch((e) => e.message);
+      await tf.restart();
+      const model = await tf.loadCheckpoint("indexeddb://crash");
+      const rest = await model.fit(xs, y, {{ epochs: 10, batchSize: 4 }});
+      await tf.removeCheckpoint("indexeddb://crash");
+      return {{ crash, after, whole: whole.history, rest: rest.history }};
+    """, *lists(x, y))
+    assert "Python has crashed" in found["crash"]
+    assert found["after"] == found["crash"]
+    assert found["rest"] == found["whole"]
+    tab.page.close()
+
+
 def test_several_models_and_arrays_that_stay(tab) -> None:
     found = js(tab, """
       const big = new Float32Array(500000).fill(0.5);

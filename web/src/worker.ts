@@ -41,6 +41,7 @@ class PythonWorker implements WorkerApi {
   #interruptAt = 0;
   #training = false;
   #stoppable = true;
+  #crash: Error | null = null;
 
   async start(config: StartConfig, events: MessagePort): Promise<void> {
     this.#events = events;
@@ -155,12 +156,18 @@ class PythonWorker implements WorkerApi {
 
   #perform(task: number, stopUrl: string | null, work: (host: Host) => Outcome): Outcome {
     if (!this.#host) throw new Error("The session has not been started.");
+    if (this.#crash) throw this.#crash;
     this.#watch.watch(this.#stoppable ? stopUrl : null);
     this.#interruptAt = 0;
     this.#training = false;
     try {
       const outcome = work(this.#host);
       return outcome.status === "done" ? Comlink.transfer(outcome, buffersOf(outcome.value)) : outcome;
+    } catch (error) { // Python's own errors are outcomes: this is the end of Pyodide itself
+      this.#crash = new Error(
+        `Python has crashed (${(error as Error).message ?? String(error)}). Its objects are lost: start it again, ` +
+        "tf.restart() or a new Session; a checkpoint can be gone on with.");
+      throw this.#crash;
     } finally {
       this.#watch.watch(null);
       this.#stdout.flush();

@@ -1,0 +1,8 @@
+import { load } from "./runtime/index.js";
+import { mlpSmall, report } from "./page.mjs";
+
+report((async () => {
+  const trainer = await load("trainer.tg");
+  const { data } = mlpSmall();
+  await trainer.trainStep(data.x.data, data.y.data);
+})());
