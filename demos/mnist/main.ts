@@ -11,10 +11,16 @@ import { AnswerBars, SampleGrid, probabilitiesOf } from "./predictions.js";
 import { lastPart } from "./program.js";
 import cnn from "./programs/cnn.py";
 import mlp from "./programs/mlp.py";
+import { RuntimeDigits } from "./runtime.js";
 import { TrainingCard } from "./training.js";
 
 const PROGRAMS: Record<string, string> = { mlp, cnn };
 const OUTPUT_LINES = 500;
+const NOTES = {
+  python: "Python in a worker; edit the program as you like.",
+  runtime: "58 KB of JavaScript and WebAssembly train the exported network in this thread.",
+};
+type Where = keyof typeof NOTES;
 
 class Page {
   readonly #buttons = {
@@ -24,7 +30,8 @@ class Page {
     reset: element("reset", HTMLButtonElement),
   };
   readonly #output = element("output", HTMLElement);
-  readonly #radios = [...document.querySelectorAll<HTMLInputElement>("input[name=program]")];
+  readonly #radios = [...document.querySelectorAll<HTMLInputElement>("input[name=program], input[name=where]")];
+  readonly #runtime = new RuntimeDigits();
   readonly #editor = new Editor(element("editor", HTMLElement), () => this.#refresh());
   readonly #card = new TrainingCard();
   readonly #bars = new AnswerBars();
@@ -35,6 +42,8 @@ class Page {
   #running: AbortController | null = null;
   /** The source whose model is in memory; null while there is none. */
   #trained: string | null = null;
+  /** What has trained it. */
+  #trainedBy: Where = "python";
   #finished = 0;
   #asking = false;
   #askAgain = false;
@@ -43,12 +52,12 @@ class Page {
     this.#buttons.train.onclick = () => void this.#train();
     this.#buttons.stop.onclick = () => this.#stop();
     this.#buttons.continue.onclick = () => void this.#continue();
-    this.#buttons.reset.onclick = () => this.#choose();
+    this.#buttons.reset.onclick = () => void this.#choose();
     element("clear", HTMLButtonElement).onclick = () => this.#drawing.clear();
     element("error-close", HTMLButtonElement).onclick = () => this.#hideError();
-    for (const radio of this.#radios) radio.onchange = () => this.#choose();
+    for (const radio of this.#radios) radio.onchange = () => void this.#choose();
     this.#bars.say("Train first, then draw.");
-    this.#choose();
+    void this.#choose();
   }
 
   /** Start Python; the program can be read and edited meanwhile. */
@@ -65,18 +74,34 @@ class Page {
         ["x_test", "y_test"].map((name) => session.call("_digits.get", [name])));
       this.#test = { images: images as NumericArray, labels: labels as NumericArray };
       this.#session = session;
-      this.#card.say("Ready");
+      if (!this.#running) this.#card.say("Ready");
       this.#refresh();
     } catch (error) {
       panel.fail(error);
-      this.#card.say("Not available");
+      if (this.#where === "python") this.#card.say("Not available");
       throw error;
     }
   }
 
-  #choose(): void {
-    const name = this.#radios.find((radio) => radio.checked)?.value ?? "mlp";
-    this.#editor.text = PROGRAMS[name] ?? mlp;
+  #chosen(group: string): string | undefined {
+    return this.#radios.find((radio) => radio.name === group && radio.checked)?.value;
+  }
+
+  get #where(): Where {
+    return this.#chosen("where") === "runtime" ? "runtime" : "python";
+  }
+
+  async #choose(): Promise<void> {
+    const [name, where] = [this.#chosen("program") ?? "mlp", this.#where];
+    element("where-note", HTMLElement).textContent = NOTES[where];
+    this.#buttons.reset.hidden = where === "runtime";
+    try {
+      this.#editor.text = where === "python" ? PROGRAMS[name] ?? mlp : await this.#runtime.source(name);
+    } catch (error) {
+      this.#showError(error);
+    }
+    if (!this.#running) this.#card.say(where === "runtime" || this.#session ? "Ready" : "Loading");
+    this.#refresh();
   }
 
   async #train(): Promise<void> {
@@ -85,13 +110,35 @@ class Page {
     this.#output.replaceChildren();
     this.#bars.say("Training.");
     this.#trained = null;
+    if (this.#where === "runtime") {
+      const name = this.#chosen("program")!;
+      await this.#execute(async (signal) => {
+        await this.#runtime.begin(name);
+        await this.#runtime.train(signal, (event) => this.#card.show(event));
+      });
+      return;
+    }
     await this.#session?.reset(); // nothing of an earlier program is left for this one to lean on
-    await this.#execute(this.#editor.text);
+    const source = this.#editor.text;
+    await this.#execute((signal) => this.#python(source, signal));
   }
 
   async #continue(): Promise<void> {
+    if (this.#where === "runtime") {
+      await this.#execute((signal) => this.#runtime.train(signal, (event) => this.#card.show(event)));
+      return;
+    }
     const part = lastPart(this.#editor.text);
-    if (part) await this.#execute(part);
+    if (part) await this.#execute((signal) => this.#python(part, signal));
+  }
+
+  async #python(source: string, signal: AbortSignal): Promise<void> {
+    await this.#session!.run(source, {
+      name: "program.py",
+      signal,
+      onOutput: ({ stream, text }) => this.#print(stream, text),
+      onTraining: (event) => this.#card.show(event),
+    });
   }
 
   #stop(): void {
@@ -99,22 +146,18 @@ class Page {
     this.#running?.abort();
   }
 
-  /** Run source as it is shown; however it ends, the page goes on. */
-  async #execute(source: string): Promise<void> {
-    if (!this.#session || this.#running) return;
+  /** Run the program as it is shown; however it ends, the page goes on. */
+  async #execute(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#running) return;
     const shown = this.#editor.text;
+    this.#trainedBy = this.#where;
     const running = (this.#running = new AbortController());
     const began = performance.now();
     this.#hideError();
     this.#refresh();
     this.#card.say("Starting");
     try {
-      await this.#session.run(source, {
-        name: "program.py",
-        signal: running.signal,
-        onOutput: ({ stream, text }) => this.#print(stream, text),
-        onTraining: (event) => this.#card.show(event),
-      });
+      await run(running.signal);
       this.#card.say(`Done in ${((performance.now() - began) / 1000).toFixed(1)} s`);
       this.#trained = shown;
     } catch (error) {
@@ -141,13 +184,11 @@ class Page {
 
   /** Ask the model about the unseen digits, then about the drawn one. */
   async #judge(): Promise<void> {
-    if (!this.#session || !this.#test) return;
-    const { images, labels } = this.#test;
-    const pixels = images.data as Uint8Array;
     try {
+      const { pixels, labels } = await this.#unseen();
       const scaled = Float32Array.from(pixels, (value) => value / 255);
-      const answers = await this.#predict(scaled, labels.shape[0] ?? 0);
-      this.#samples.show(pixels, labels.data as Uint8Array, answers);
+      const answers = await this.#predict(scaled, labels.length);
+      this.#samples.show(pixels, labels, answers);
       this.#drawn();
     } catch (error) {
       this.#trained = null;
@@ -158,7 +199,14 @@ class Page {
     }
   }
 
+  async #unseen(): Promise<{ pixels: Uint8Array; labels: Uint8Array }> {
+    if (this.#trainedBy === "runtime") return this.#runtime.unseen();
+    const { images, labels } = this.#test!;
+    return { pixels: images.data as Uint8Array, labels: labels.data as Uint8Array };
+  }
+
   async #predict(images: Float32Array, count: number): Promise<Float32Array> {
+    if (this.#trainedBy === "runtime") return this.#runtime.predict(images);
     if (!this.#session) throw new Error("Python has not been started.");
     const input = { data: images, shape: [count, SIDE, SIDE], dtype: "float32" };
     const value = await this.#session.call("model.predict", [input], { kwargs: { verbose: 0 } });
@@ -214,6 +262,7 @@ class Page {
   /** Continue is offered while the model in memory is the one that the editor defines. */
   #canContinue(): boolean {
     const shown = this.#editor.text;
+    if (this.#where === "runtime") return this.#trained === shown;
     const part = lastPart(shown);
     const definition = (source: string) => source.split(/^# %%/m).slice(0, -1).join();
     return part !== null && this.#trained !== null
@@ -221,14 +270,14 @@ class Page {
   }
 
   #refresh(): void {
-    const ready = this.#session !== null;
+    const ready = this.#where === "runtime" || this.#session !== null;
     const running = this.#running !== null;
     this.#buttons.train.disabled = !ready || running;
     this.#buttons.stop.disabled = !running;
     this.#buttons.continue.disabled = !ready || running || !this.#canContinue();
     this.#buttons.reset.disabled = running;
     for (const radio of this.#radios) radio.disabled = running;
-    this.#editor.locked = running;
+    this.#editor.locked = running || this.#where === "runtime";
   }
 }
 

@@ -25,7 +25,7 @@ SITE = ROOT / "dist" / "site"
 DATA = ROOT / ".cache" / "data" / "mnist.npz"
 MODELS = ROOT / ".cache" / "models"
 DIST = ROOT / "web" / "dist"
-PAGE_FILES = {".html", ".css", ".svg", ".webp", ".png", ".json"}
+PAGE_FILES = {".html", ".css", ".svg", ".webp", ".png", ".json", ".js"}
 
 
 def front_matter(readme: Path) -> dict[str, str]:
@@ -87,7 +87,7 @@ def export_models(folder: Path) -> None:
     if not script.exists():
         return
     made = MODELS / folder.name
-    inputs = [*sorted(folder.glob("*.py")), *sorted((ROOT / "core" / "tabgrad").rglob("*.py")), DATA]
+    inputs = [*sorted(folder.glob("*.py")), *sorted(DEMOS.glob("*/export.py")), *sorted((ROOT / "core" / "tabgrad").rglob("*.py")), DATA]
     if not is_current(f"export-{folder.name}", inputs, [made]):
         fresh = made.with_name(f"{folder.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)

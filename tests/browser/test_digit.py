@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parents[2] / ".cache" / "data" / "mnist.npz"
 SCRIPT = """
 import { build } from "esbuild";
 const [out] = process.argv.slice(1);
-await build({ entryPoints: ["mnist/digit.ts"], outfile: out, bundle: true, format: "esm" });
+await build({ entryPoints: ["shared/digit.ts"], outfile: out, bundle: true, format: "esm" });
 const { centred } = await import(out);
 let text = "";
 for await (const chunk of process.stdin) text += chunk;

@@ -144,3 +144,30 @@ def test_wrong_code_shows_its_traceback_and_the_page_goes_on(tab):
 def test_the_console_stayed_clean(tab):
     """No error and no warning from the first download on."""
     assert tab.complaints == []
+
+
+def test_the_runtime_trains_the_same_network_without_python(browser, address):
+    """The switch: before Python is there, the exported network trains in the page, stops, goes on and answers."""
+    opened = open_tab(browser)
+    page = opened.page
+    page.route("**/pyodide/*.wasm", lambda route: route.abort())  # Python never comes
+    page.goto(f"{address}mnist/", wait_until="domcontentloaded")
+    page.check("input[name=where][value=runtime]", force=True)
+    page.wait_for_selector(READY)
+    page.wait_for_function("document.querySelector('.cm-content').textContent.includes('model.fit')")
+    page.click("#train")
+    wait_for_epoch(page, 2)
+    page.click("#stop")
+    page.wait_for_selector("#continue:not([disabled])")
+    assert status(page) == "Stopped"
+    page.click("#continue")
+    wait_for_epoch(page, 2)
+    assert float(page.get_attribute("#figure-train", "data-value")) > 0.75
+    page.wait_for_selector("#continue:not([disabled])", timeout=120_000)
+    assert float(page.get_attribute("#figure-test", "data-value")) > 0.92
+    assert page.locator("#samples li").count() == 24
+    draw_seven(page)
+    page.wait_for_function("document.querySelector('#answer').textContent.includes('This is a 7')")
+    opened.picture("mnist-runtime")
+    assert [c for c in opened.complaints if "uncaught" in c and "pyodide" not in c.lower()] == []
+    opened.page.close()

@@ -248,6 +248,46 @@ def test_the_page_paints_while_it_trains(tab) -> None:
     assert found["gaps"][len(found["gaps"]) // 2] < 34  # the median; this machine may be busy
 
 
+def test_synchronous_calls_disturb_nothing_that_pauses(tab) -> None:
+    """Runs pause in the middle of a step here; predictSync and trainStepSync come in between, and all is as alone."""
+    x, y = data(64)
+    found = tab.page.evaluate("""async ([x, y]) => {
+      const xs = new Float32Array(x), zeros = new Float32Array(64);
+      const model = await runtime.load("model.tg");
+      const wanted = [...(await model.predict(xs)).data], other = [...model.predictSync(zeros).data];
+      let [going, calls, wrong] = [true, 0, 0];
+      const disturb = (act) => { if (going) { act(); calls++; setTimeout(() => disturb(act)); } };
+      const check = (m, expect) => () => { if (`${[...m.predictSync(zeros).data]}` !== `${expect()}`) wrong++; };
+      disturb(check(model, () => other));
+      const got = [...(await model.predict(xs, { frameBudget: 0.1 })).data];
+      going = false;
+      const fit = async (budget) => {
+        const trainer = await runtime.load("trainer.tg");
+        if (budget) { going = true; disturb(() => trainer.predictSync(zeros)); }
+        const history = await trainer.fit({ x: xs, y, epochs: 3, seed: 1, validation: 0.25,
+          frameBudget: budget || Infinity });
+        going = false;
+        return history.history;
+      };
+      const alone = await fit(0), disturbed = await fit(0.05);
+      const trainer = await runtime.load("trainer.tg");
+      const evaluated = trainer.evaluate(xs, y, { frameBudget: 0.05 });
+      await new Promise((resolve) => setTimeout(resolve));
+      trainer.resetMetrics();
+      const step = trainer.trainStepSync(xs.slice(0, 1024), y.slice(0, 16));
+      const twin = await runtime.load("trainer.tg");
+      const wantedStep = twin.trainStepSync(xs.slice(0, 1024), y.slice(0, 16));
+      const count = Object.keys(await evaluated).length;
+      return { wanted, got, calls, wrong, alone, disturbed, step, wantedStep, count };
+    }""", [x.reshape(-1).tolist(), y.tolist()])
+    assert found["calls"] > 2
+    assert found["wrong"] == 0
+    assert found["got"] == found["wanted"]
+    assert found["disturbed"] == found["alone"]
+    assert found["step"] == found["wantedStep"]
+    assert found["count"] == 2
+
+
 def test_several_inputs_and_outputs(tab, folder) -> None:
     found = tab.page.evaluate("""async () => {
       const model = await runtime.load("two.tg");
@@ -296,6 +336,7 @@ def test_saved_in_the_browser_and_gone_on_with(tab, place) -> None:
       const [p, q] = [y.slice(0, 16), y.slice(16)];
       const trainer = await runtime.load("trainer.tg");
       trainer.trainStepSync(a, p);
+      trainer.labels = [..."abcdefghij"];
       await trainer.save(place);
       trainer.resetMetrics();
       const straight = trainer.trainStepSync(b, q);
@@ -306,12 +347,13 @@ def test_saved_in_the_browser_and_gone_on_with(tab, place) -> None:
       const same = text(trainer) === text(resumed);
       await runtime.removeStored(place);
       const gone = await runtime.load(place).catch((e) => e.message);
-      return { straight, after, same, gone, rate: resumed.learningRate };
+      return { straight, after, same, gone, rate: resumed.learningRate, labels: resumed.labels.join("") };
     }""", [place, x.reshape(-1).tolist(), y.tolist()])
     assert found["straight"] == found["after"]
     assert found["same"]
     assert "Nothing is stored" in found["gone"]
     assert found["rate"] == pytest.approx(0.001)
+    assert found["labels"] == "abcdefghij"
 
 
 BAD = {

@@ -12,7 +12,8 @@ y_test = to_categorical(data["y_test"], 10)
 
 tf.keras.utils.set_random_seed(1)
 model = tf.keras.Sequential([
-    layers.Flatten(input_shape=(28, 28)),
+    tf.keras.Input((28, 28)),
+    layers.Flatten(),
     layers.Dense(128, activation="relu"),
     layers.Dropout(0.2),
     layers.Dense(10, activation="softmax"),

@@ -1,7 +1,7 @@
 // The engine in a page, worker or Node: one WebAssembly memory, any number of programs in it.
 import { crc32 } from "./crc32.js";
 import { ARRAYS, CHECKSUM_WORD, HEADER_WORDS, readHeader, sizeOf } from "./format.js";
-import type { EntrySignature, Header, Place, TypedArray } from "./format.js";
+import type { EntrySignature, Header, Place, Signature, TypedArray } from "./format.js";
 import { MESSAGES } from "./generated.js";
 
 interface Exports {
@@ -142,13 +142,16 @@ export class Program {
     this.#check(this.#engine.exports.tg_run_part(this.#work, first, count));
   }
 
-  /** The program as a file that holds the states as they are now. */
-  toFile(): Uint8Array<ArrayBuffer> {
+  /** The program as a file that holds the states as they are now; with another signature, where one is given. */
+  toFile(signature?: Signature): Uint8Array<ArrayBuffer> {
     const { header } = this;
     const size = header.stateBytes.reduce((a, b) => a + b, 0);
     const held = header.weights > 0;
     const at = held ? header.atWeights : align(header.bytes);
-    const file = new Uint8Array(held ? header.bytes : at + size);
+    const text = signature ? new TextEncoder().encode(JSON.stringify(signature)) : null;
+    const end = held ? header.bytes : at + size;
+    const atText = align(end); // a new signature comes after everything else
+    const file = new Uint8Array(text ? atText + align(text.length) : end);
     const memory = new Uint8Array(this.#engine.memory.buffer);
     file.set(memory.subarray(this.#bytes, this.#bytes + header.bytes));
     let to = at;
@@ -160,6 +163,11 @@ export class Program {
     words.setUint32(4 * 2, file.length, true);
     words.setUint32(4 * 18, at, true);
     words.setUint32(4 * 19, size, true);
+    if (text) {
+      file.set(text, atText);
+      words.setUint32(4 * 16, atText, true);
+      words.setUint32(4 * 17, text.length, true);
+    }
     words.setUint32(4 * CHECKSUM_WORD, crc32(file.subarray(4 * HEADER_WORDS)), true);
     return file;
   }

@@ -88,10 +88,7 @@ export class Model extends Predictor {
     for (const picked of batches(order, size, [...entries.keys()])) {
       options.signal?.throwIfAborted();
       const entry = entries.get(picked.length)!;
-      logs = await this.exclusively(async () => {
-        await this.run(entry, rows, picked, slices);
-        return this.#logs(entry);
-      });
+      await this.exclusively(() => this.run(entry, rows, picked, slices, () => (logs = this.#logs(entry))));
       const waits = options.onBatch?.({ epoch, batch, batches: total, logs });
       if (waits instanceof Promise) await waits;
       batch++;
@@ -122,12 +119,16 @@ export class Model extends Predictor {
         const outer = read();
         if (held) write(held);
         else this.resetMetrics();
+        let restored = false;
         try {
-          await this.run(entry, rows, order.subarray(at, at + sizeOfBatch(entry)), slices);
-          logs = this.#logs(entry);
-          held = read();
+          await this.run(entry, rows, order.subarray(at, at + sizeOfBatch(entry)), slices, () => {
+            logs = this.#logs(entry);
+            held = read();
+            write(outer); // at once: a training step may come right after
+            restored = true;
+          });
         } finally {
-          write(outer);
+          if (!restored) write(outer);
         }
       });
     }
@@ -156,7 +157,8 @@ export class Model extends Predictor {
   /** The file as it is now: weights, optimizer, random streams. load() or Python's load_trainer takes it back. */
   toFile(): Uint8Array<ArrayBuffer> {
     this.finish();
-    return this.program.toFile();
+    const { signature } = this;
+    return this.program.toFile(signature === this.program.header.signature ? undefined : signature);
   }
 
   /** Saves the file to "indexeddb://name", "opfs://path" or "download://name.tg". */

@@ -44,7 +44,7 @@ export type Entries = ReadonlyMap<number, EntrySignature>; // by rows of a batch
 export class Predictor {
   readonly weights: Weights;
   protected readonly program: Program;
-  protected readonly signature: Signature;
+  protected signature: Signature;
   protected readonly steps = new Map<string, Map<number, EntrySignature>>();
   #slices: Slices | null = null;
   protected turn: Promise<unknown> = Promise.resolve();
@@ -72,8 +72,7 @@ export class Predictor {
       options.signal?.throwIfAborted();
       if (slices.over) await slices.rest();
       await this.exclusively(async () => {
-        await this.run(entry, rows, consecutive(at, sizeOfBatch(entry)), slices);
-        this.#collect(entry, results, at);
+        await this.run(entry, rows, consecutive(at, sizeOfBatch(entry)), slices, () => this.#collect(entry, results, at));
       });
     }
     return outputs(results);
@@ -111,6 +110,14 @@ export class Predictor {
     return this.signature.labels ?? [];
   }
 
+  /** Names that the page gives to the classes; a trainer's file keeps them. */
+  set labels(names: readonly string[]) {
+    if (!Array.isArray(names) || names.some((name) => typeof name !== "string")) {
+      throw new TypeError("Labels are an array of names.");
+    }
+    this.signature = { ...this.signature, labels: [...names] };
+  }
+
   /** Inputs, outputs, layers, sizes. */
   describe(): Description {
     const { model = "model", kind = "model", layers = [], labels = [], features = [], preprocessing, states, roles } = this.signature;
@@ -146,24 +153,35 @@ export class Predictor {
     return turn;
   }
 
-  /** Runs an entry on rows; a run that outlasts a slice pauses between its parts. */
-  protected async run(entry: EntrySignature, rows: readonly Rows[], picked: Uint32Array, slices: Slices): Promise<void> {
+  /**
+   * Runs an entry on rows, then `collect`, which reads what came of it; a run that outlasts a slice pauses between its
+   * parts. A synchronous call that comes meanwhile has the run finished, and collected, before its own.
+   */
+  protected async run(entry: EntrySignature, rows: readonly Rows[], picked: Uint32Array, slices: Slices,
+    collect: () => void): Promise<void> {
     this.fill(entry, rows, picked);
-    if (slices.budget === Infinity) {
-      this.program.run(entry);
-      return;
-    }
-    let part = 0;
     const total = this.program.parts(entry);
-    const some = (pausing: boolean): void => {
+    let part = 0;
+    let failure: unknown = null;
+    const some = (pausing: boolean): boolean => {
       while (part < total && !(pausing && slices.over)) this.program.runPart(entry, part++);
+      if (part === total) collect();
+      return part === total;
     };
-    this.rest = () => some(false);
+    let done = false;
+    this.rest = () => {
+      try {
+        done = some(false);
+      } catch (error) { // it belongs to who awaits this run
+        [failure, done] = [error, true];
+      }
+    };
     try {
-      for (some(true); part < total; some(true)) await slices.rest();
+      while (!done && !(done = some(true))) await slices.rest();
     } finally {
       this.rest = null;
     }
+    if (failure) throw failure;
   }
 
   /** Ends a run that pauses: its values lie where another run would put its own. */
