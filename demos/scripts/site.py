@@ -87,7 +87,8 @@ def export_models(folder: Path) -> None:
     if not script.exists():
         return
     made = MODELS / folder.name
-    inputs = [*sorted(folder.glob("*.py")), *sorted(DEMOS.glob("*/export.py")), *sorted((ROOT / "core" / "tabgrad").rglob("*.py")), DATA]
+    core = sorted((ROOT / "core" / "tabgrad").rglob("*.py"))
+    inputs = [*sorted(folder.glob("*.py")), *sorted(DEMOS.glob("*/export.py")), *core, DATA]
     if not is_current(f"export-{folder.name}", inputs, [made]):
         fresh = made.with_name(f"{folder.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
