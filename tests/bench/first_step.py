@@ -75,6 +75,27 @@ MEMORY = """async (steps) => {
 }"""
 
 
+SESSION = """async () => {
+  const { Session } = await import("../index.js");
+  const session = await Session.start({ baseUrl: "../" });
+  const ready = performance.now();
+  await session.run(MODEL + `
+model.fit(x[:32], y[:32], batch_size=32, verbose=0)`);
+  const total = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 1500)); // Python's start is kept meanwhile
+  return { "session ready": ready, total };
+}"""
+
+
+def in_a_worker(context: Any, address: str) -> dict[str, float]:
+    """The same through the package's Session, which begins with Python's kept start in later visits."""
+    page = context.new_page()
+    page.goto(address)
+    row = page.evaluate(SESSION.replace("MODEL", json.dumps(MODEL)))
+    page.close()
+    return row
+
+
 def visit(context: Any, address: str) -> tuple[Any, dict[str, float]]:
     """A page on its way to the first step."""
     page = context.new_page()
@@ -85,11 +106,12 @@ def visit(context: Any, address: str) -> tuple[Any, dict[str, float]]:
 
 def main() -> None:
     """Measure, print medians."""
-    times: dict[str, list[dict[str, float]]] = {"fresh": [], "warm": []}
+    times: dict[str, list[dict[str, float]]] = {"fresh": [], "warm": [], "session fresh": [], "session warm": []}
     index = RUNTIME / "index.html"
     index.write_text("<!doctype html><title>first step</title>\n")
     try:
-        with sync_playwright() as playwright, serving(RUNTIME) as (_server, address):
+        with sync_playwright() as playwright, serving(RUNTIME.parent) as (_server, root):
+            address = f"{root}{RUNTIME.name}/"
             for _ in range(ROUNDS):
                 with tempfile.TemporaryDirectory() as profile:
                     context = playwright.chromium.launch_persistent_context(profile, executable_path=find(), args=FLAGS)
@@ -100,6 +122,11 @@ def main() -> None:
                             page.close()
                     memory = {"100": page.evaluate(MEMORY, 100), "10000": page.evaluate(MEMORY, 10000)}
                     context.close()
+                with tempfile.TemporaryDirectory() as profile:
+                    context = playwright.chromium.launch_persistent_context(profile, executable_path=find(), args=FLAGS)
+                    for kind in ("session fresh", "session warm"):
+                        times[kind].append(in_a_worker(context, address))
+                    context.close()
     finally:
         index.unlink()
     middle = {
@@ -108,6 +135,8 @@ def main() -> None:
     }
     for part in middle["fresh"]:
         print(f"{part:30} {middle['fresh'][part]:8.1f} ms fresh {middle['warm'][part]:8.1f} ms warm")
+    for kind in ("session fresh", "session warm"):
+        print(f"{kind:30} " + ", ".join(f"{part} {ms:.0f} ms" for part, ms in middle[kind].items()))
     for steps, row in memory.items():
         print(f"after {steps:>6} steps: " + ", ".join(f"{k} {v / 2**20:.1f} MB" for k, v in row.items()))
     result = {"rounds": ROUNDS, "times": times, "median": middle, "memory": memory}

@@ -253,3 +253,51 @@ def test_stopping_uses_shared_memory_where_the_page_is_isolated(browser):
         assert result["error"]["name"] == "AbortError"
         assert result["ms"] < 1500
         opened.page.close()
+
+
+KEPT = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("tabgrad-python", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("files");
+  opening.onsuccess = () => {
+    const asking = opening.result.transaction("files").objectStore("files").getAll();
+    asking.onsuccess = () => { opening.result.close(); resolve(asking.result.map((v) => v.snapshot.length)); };
+  };
+})"""
+DAMAGE = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("tabgrad-python", 1);
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("files", "readwrite");
+    const store = change.objectStore("files");
+    store.getAllKeys().onsuccess = (e) => 
+      store.put({ snapshot: new Uint8Array(1000), length: 20000000, head: 0 }, e.target.result[0]);
+    change.oncomplete = () => { opening.result.close(); resolve(); };
+  };
+})"""
+DRAW = "import random, numpy as np\nprint(random.random(), np.random.rand(), hash('tabgrad') is not None)"
+
+
+def test_a_later_visit_begins_with_pythons_kept_start(browser, address):
+    """The second visit does not start Python again, draws other random numbers, and survives a damaged copy."""
+    context = browser.new_context()
+    numbers = []
+    for visit in range(3):
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda m, c=complaints: c.append(m.text) if m.type in ("error", "warning") else None)
+        if visit == 2:
+            page.goto(address)
+            page.evaluate(DAMAGE)
+        start(page, address)
+        numbers.append(run(page, DRAW)["lines"])
+        summed = run(page, "import tabgrad as tf\nprint(float(tf.reduce_sum(tf.ones((2, 3)))))")
+        assert summed["lines"] == [["stdout", "6.0"]]
+        for _ in range(100):
+            if (kept := page.evaluate(KEPT)) and kept[0] > 10_000_000:
+                break
+            page.wait_for_timeout(50)
+        assert len(kept) == 1
+        assert kept[0] > 10_000_000
+        assert complaints == []
+        page.close()
+    assert len({str(n) for n in numbers}) == 3
+    context.close()

@@ -74,6 +74,8 @@ export interface StartConfig {
   readonly stopFlag: Int32Array | null;
   /** A blob: address that can be asked for, where there is no flag: tells whether stopping works here. */
   readonly probe: string | null;
+  /** Whether Python's start may be kept in the browser, and begun from. */
+  readonly snapshot: boolean;
 }
 
 /** How a task in the worker ended. An error is data here: only text survives the crossing. */

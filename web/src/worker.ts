@@ -9,6 +9,7 @@ import type {
 import bridgeSource from "./bridge.py";
 import hostSource from "./host.py";
 import { LineSplitter } from "./lines.js";
+import { readSnapshot, removeSnapshot, writeSnapshot } from "./snapshot.js";
 import { StopWatch } from "./stop.js";
 
 /** How long Python may take to stop by itself before it is interrupted (again). */
@@ -21,6 +22,11 @@ interface Host extends PyProxy {
   call(path: string, args: readonly Value[], kwargs: object): Outcome;
   reset(): Outcome;
   prepare(): void;
+}
+
+/** What Pyodide does not declare yet. */
+interface Snapshotting extends PyodideInterface {
+  makeMemorySnapshot(): Uint8Array<ArrayBuffer>;
 }
 
 /** The bridge's side, web/src/bridge.py. */
@@ -62,8 +68,9 @@ class PythonWorker implements WorkerApi {
     }
     const files = config.files.map(({ url, path }) => ({ path, got: downloads.begin(url) }));
     const restore = downloads.serve();
+    let keep: (() => void) | null = null;
     try {
-      this.#pyodide = await this.#boot(base, downloads);
+      [this.#pyodide, keep] = await this.#boot(base, downloads, config.snapshot ? JSON.stringify([base, sizes]) : null);
       for (const { path, got } of files) {
         this.writeFile(path, new Uint8Array(await (await got).arrayBuffer()));
       }
@@ -72,6 +79,7 @@ class PythonWorker implements WorkerApi {
     }
     this.#prepare(this.#pyodide);
     this.#stage("ready");
+    keep?.();
   }
 
   run(task: number, source: string, name: string, stopUrl: string | null): Outcome {
@@ -104,16 +112,38 @@ class PythonWorker implements WorkerApi {
     this.#python().FS.writeFile(path, bytes);
   }
 
-  async #boot(base: string, downloads: Downloads): Promise<PyodideInterface> {
+  /** Pyodide with tabgrad, from the copy of an earlier visit where there is one; else also what keeps a copy. */
+  async #boot(base: string, downloads: Downloads, key: string | null): Promise<[PyodideInterface, (() => void) | null]> {
     const module = (await import(/* @vite-ignore */ `${base}pyodide.mjs`)) as {
       loadPyodide: typeof loadPyodide;
     };
-    const pyodide = await module.loadPyodide({ indexURL: base, checkAPIVersion: true });
+    const load = (more: object): Promise<Snapshotting> =>
+      module.loadPyodide({ indexURL: base, checkAPIVersion: true, ...more }) as Promise<Snapshotting>;
+    const kept = key && (await readSnapshot(key));
+    let pyodide: Snapshotting | null = null;
+    if (kept) {
+      try {
+        pyodide = await load({ _loadSnapshot: kept });
+        pyodide.runPython("import random; random.seed()"); // the copy would draw the same numbers in every visit
+      } catch (error) {
+        console.warn("tabgrad: Python's kept start can't be used and is forgotten.", error);
+        await removeSnapshot();
+        pyodide = null;
+      }
+    }
+    let keep: (() => void) | null = null;
+    if (!pyodide) {
+      pyodide = await load(key ? { _makeSnapshot: true } : {});
+      if (key) {
+        const snapshot = pyodide.makeMemorySnapshot();
+        keep = () => void writeSnapshot(key, snapshot);
+      }
+    }
     downloads.finish(`${base}pyodide.asm.js`);
     this.#stage("python");
     const said = { messageCallback: () => undefined, checkIntegrity: true };
     await pyodide.loadPackage("tabgrad", said);
-    return pyodide;
+    return [pyodide, keep];
   }
 
   #prepare(pyodide: PyodideInterface): void {

@@ -15,9 +15,11 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-async function inDatabase<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+/** One transaction on a database with one store. */
+export async function inDatabase<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>,
+  name = DATABASE): Promise<T> {
   if (typeof indexedDB === "undefined") throw new Error("There is no IndexedDB here.");
-  const opening = indexedDB.open(DATABASE, 1);
+  const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
   const database = await settled(opening);
   try {
