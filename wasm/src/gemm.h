@@ -4,8 +4,8 @@
 
 #include "engine.h"
 
-#define MR 4 /* rows and columns of the register block */
-#define NR 8
+#define MR 4 /* rows and columns of the register block: eight sums at a time hide the latency of an addition */
+#define NR (2 * LANES)
 #define MC 128 /* rows of A, depth and columns of B that are packed at a time */
 #define KC 256
 #define NC 512
