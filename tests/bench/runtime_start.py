@@ -25,7 +25,12 @@ from prepare import PACKAGES, packages  # noqa: E402  (this benchmark's own, in 
 from serve import serving  # noqa: E402
 
 PAGES = ("tabgrad", "predict", "tfjs", "jax")
-PAGE = '<!doctype html><title>{0}</title><link rel="icon" href="data:,"><script type="module" src="{0}.js"></script>'
+PAGE = '<!doctype html><title>{0}</title><link rel="icon" href="data:,">{1}<script type="module" src="{0}.js"></script>'
+PRELOAD = '<link rel="preload" href="{}" as="fetch" crossorigin>'
+PRELOADED = {  # what each page fetches besides its script: begun with the page, as web/README.md advises
+    "tabgrad": ["engine.wasm", "trainer.tg"], "predict": ["engine-predict.wasm", "model.tg"],
+    "tfjs": ["tfjs/tfjs-backend-wasm-simd.wasm"],
+}
 
 
 def site(folder: Path) -> None:
@@ -36,13 +41,15 @@ def site(folder: Path) -> None:
     ])  # fmt: skip
     model.compile("rmsprop", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     bundle = ["node_modules/.bin/esbuild", *(f"start/{name}.mjs" for name in PAGES), "--bundle", "--format=esm",
-              "--minify", f"--outdir={folder}", "--external:./runtime/*", "--log-level=error"]
+              "--minify", f"--outdir={folder}", "--log-level=error"]
     subprocess.run(bundle, cwd=HERE / "browser", check=True)
     for name in PAGES:
-        (folder / f"{name}.html").write_text(PAGE.format(name))
+        (folder / f"{name}.html").write_text(
+            PAGE.format(name, "".join(PRELOAD.format(file) for file in PRELOADED.get(name, []))))
     model.export(folder / "model.tg")
     model.export_trainer(folder / "trainer.tg", batch_size=32)
-    shutil.copytree(ROOT / "web" / "dist" / "runtime", folder / "runtime")
+    for engine in ("engine.wasm", "engine-predict.wasm"):
+        shutil.copy(ROOT / "web" / "dist" / "runtime" / engine, folder)
     (folder / "tfjs").mkdir()
     for file in (PACKAGES / "@tensorflow" / "tfjs-backend-wasm" / "dist").glob("*.wasm"):
         shutil.copy(file, folder / "tfjs")

@@ -1,4 +1,4 @@
-import { load } from "./runtime/predict.js";
+import { load } from "../../../../web/src/runtime/predict.ts";
 import { report } from "./page.mjs";
 
 report((async () => {

@@ -1,4 +1,4 @@
-import { load } from "./runtime/index.js";
+import { load } from "../../../../web/src/runtime/index.ts";
 import { mlpSmall, report } from "./page.mjs";
 
 report((async () => {
