@@ -42,7 +42,8 @@ export class TrainingCard {
       this.#firstEpoch = epoch;
       return;
     }
-    if (kind === "end") return;
+    if (kind === "trace") this.say("Compiling the step");
+    if (kind === "end" || kind === "trace") return;
     const part = batches ? batch / batches : 0;
     const at = kind === "epoch" ? epoch + 1 : epoch + part;
     if (kind === "epoch" || part >= SETTLED) {

@@ -154,7 +154,7 @@ def test_a_fit_reports_to_the_page(tab):
     result = run(tab.page, FIT)
     assert result["error"] is None
     kinds = [e["kind"] for e in result["training"] if e["kind"] != "batch"]
-    assert kinds == ["begin", "epoch", "epoch", "epoch", "end"]
+    assert kinds == ["begin", "trace", "epoch", "epoch", "epoch", "end"]
     epochs = [e for e in result["training"] if e["kind"] == "epoch"]
     assert [e["epoch"] for e in epochs] == [0, 1, 2]
     assert all((e["epochs"], e["batch"], e["batches"]) == (3, 8, 8) for e in epochs)

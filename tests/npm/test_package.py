@@ -34,6 +34,8 @@ import { load as small } from "tabgrad/runtime/predict";
 import { loadTabgrad, type History } from "tabgrad";
 
 const trainer = await load("t.tg");
+const remote = await load("t.tg", { worker: true });
+remote.close();
 const fitted = await trainer.fit({ x: new Float32Array(4), y: [1], epochs: 2 });
 const history: readonly number[] | undefined = fitted.history["loss"];
 const one = (await small("m.tg")).predictSync([1, 2]) as Tensor;
@@ -99,6 +101,24 @@ def test_vite(project) -> None:
     found = answer(folder / "dist")
     np.testing.assert_allclose(found["first"], wanted, rtol=1e-5)
     np.testing.assert_allclose(found["second"], wanted, rtol=1e-5)
+
+
+BRIDGE = """import { loadTabgrad } from "tabgrad";
+const tf = await loadTabgrad({ baseUrl: new URL("tabgrad/", location.href) });
+globalThis.answer = await tf.run("1 + 1");
+"""
+
+
+def test_the_bridge_in_vite(project) -> None:
+    """Worker and Pyodide are served as they are, from a folder that Vite copies."""
+    folder, _ = project
+    bridge = folder / "bridge"
+    shutil.copytree(folder / "node_modules" / "tabgrad" / "dist", bridge / "public" / "tabgrad")
+    (bridge / "index.html").write_text(PAGE.format(script="/main.js"))
+    (bridge / "main.js").write_text(BRIDGE)
+    (bridge / "vite.config.js").write_text('export default { base: "./", build: { target: "es2022" } };\n')
+    npm("npx", "vite", "build", cwd=bridge)
+    assert answer(bridge / "dist") == 2
 
 
 def test_esbuild(project) -> None:

@@ -165,6 +165,11 @@ def page_callback(callback_class: Any) -> Any:
         def on_epoch_begin(self, epoch, logs=None):
             self.epoch, self.batch = epoch, 0
 
+        def on_train_batch_begin(self, batch, logs=None):
+            step = getattr(self.model.train_function, "step", None)
+            if step is not None and step.traced() is None:
+                self.post("trace", None)
+
         def on_train_batch_end(self, batch, logs=None):
             self.batch = batch + 1
             now = time.monotonic()

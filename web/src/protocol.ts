@@ -28,9 +28,9 @@ export type LoadEvent =
   | { readonly kind: "bytes"; readonly loaded: number; readonly total: number }
   | { readonly kind: "stage"; readonly stage: Stage };
 
-/** What a `fit` reports, at the end of batches (a few per second at most) and of every epoch. */
+/** What a `fit` reports: that its step is traced and compiled now (`trace`, before the first one), and at the end of batches (a few per second at most) and of every epoch. */
 export interface TrainingEvent {
-  readonly kind: "begin" | "batch" | "epoch" | "end";
+  readonly kind: "begin" | "trace" | "batch" | "epoch" | "end";
   /** Index of the epoch, from 0; with `initial_epoch` it starts there. */
   readonly epoch: number;
   /** Where this `fit` ends: its `epochs` argument. */

@@ -13,9 +13,12 @@ const engineOf = (options: LoadOptions): Source | WebAssembly.Module =>
  * Loads a model or trainer that Python exported, or that save() wrote.
  *
  * From an address ("digits.tg", "indexeddb://name", "opfs://path"), a Blob or File, a Response, or its bytes. It runs
- * in this thread, in slices that let a page paint; loadInWorker runs it beside the page.
+ * in this thread, in slices that let a page paint; with `worker: true` (or loadInWorker) in a worker of its own.
  */
-export async function load(source: Source, options: LoadOptions = {}): Promise<Model> {
+export function load(source: Source, options: LoadOptions & { readonly worker: true }): Promise<RemoteModel>;
+export function load(source: Source, options?: LoadOptions): Promise<Model>;
+export async function load(source: Source, options: LoadOptions & { readonly worker?: boolean } = {}): Promise<Model | RemoteModel> {
+  if (options.worker) return loadInWorker(source, options);
   return new Model(await loadProgram(source, engineOf(options), options));
 }
 
