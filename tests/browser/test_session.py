@@ -268,7 +268,7 @@ DAMAGE = """() => new Promise((resolve) => {
   opening.onsuccess = () => {
     const change = opening.result.transaction("files", "readwrite");
     const store = change.objectStore("files");
-    store.getAllKeys().onsuccess = (e) => 
+    store.getAllKeys().onsuccess = (e) =>
       store.put({ snapshot: new Uint8Array(1000), length: 20000000, head: 0 }, e.target.result[0]);
     change.oncomplete = () => { opening.result.close(); resolve(); };
   };

@@ -416,3 +416,30 @@ def test_an_error_in_the_middle_of_an_execution_keeps_the_steps_before_it():
 
     for stopped, done in zip(trained(20, 5), trained(12, 1), strict=True):
         np.testing.assert_allclose(stopped, done, rtol=1e-6)
+
+
+@pytest.mark.parametrize("form", ["dict", "list"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_outputs_without_a_loss_need_no_labels(form, whole):
+    """As Keras: {"loss": [0.8676, 0.79694]} and the metric [0.75286, 0.71617], recorded from TensorFlow 2.21."""
+
+    def scenario(**options):
+        keras.utils.set_random_seed(1)
+        x = np.random.default_rng(0).random((8, 3)).astype("f4")
+        y = x[:, :1] * 2
+        inputs = keras.Input((3,))
+        hidden = keras.layers.Dense(4, name="hidden1")(inputs)
+        output = keras.layers.Dense(1, name="output")(hidden)
+        if form == "dict":
+            model = keras.Model(inputs, {"hidden1": hidden, "output": output})
+            labels = {"output": y, "hidden1": None} if whole else {"output": y}
+            model.compile("sgd", {"output": "mse"}, metrics={"output": ["mae"]}, **options)
+        else:
+            model = keras.Model(inputs, [hidden, output])
+            labels = [np.zeros((8, 4)), y] if whole else [None, y]
+            model.compile("sgd", [None, "mse"], metrics=[None, ["mae"]], **options)
+        history = model.fit(x, labels, epochs=2, verbose=0, shuffle=False).history
+        return [history["loss"], history["output_mae"]]
+
+    found = agree(scenario)
+    np.testing.assert_allclose(found, [[0.8676, 0.79694], [0.75286, 0.71617]], atol=1e-5)

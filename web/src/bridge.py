@@ -90,7 +90,9 @@ def decode(value: Any) -> Any:
 
 def encode(value: Any) -> Any:
     """A value for the page; what has no JavaScript form is kept here under a number."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None:
+        return jsnull
+    if isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, tf.keras.callbacks.History):
         return {"epoch": list(value.epoch), "history": encode(value.history), "params": encode(value.params)}

@@ -16,7 +16,7 @@ from typing import Any
 import _tabgrad_page as page
 import numpy as np
 from js import Object
-from pyodide.ffi import to_js
+from pyodide.ffi import jsnull, to_js
 
 import __main__
 
@@ -115,7 +115,9 @@ def decode(value: Any) -> Any:
 
 def encode(value: Any) -> Any:
     """A value for the page: arrays and tensors as typed arrays with their shape and dtype."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None:
+        return jsnull
+    if isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, dict):
         return {str(key): encode(item) for key, item in value.items()}
@@ -145,8 +147,21 @@ def prepare() -> None:
     """Import tabgrad, and have every fit, evaluate and predict report to the page."""
     import tabgrad as tf
 
+    time.sleep = sleep
     __main__.__dict__.setdefault("__name__", "__main__")
     tf.keras.callbacks.CallbackList.extra.append(lambda: page_callback(tf.keras.callbacks.Callback))
+
+
+_sleep = time.sleep
+
+
+def sleep(seconds: float) -> None:
+    """time.sleep in short pieces: a program is stopped between bytecodes, of which one long sleep has none."""
+    end = time.monotonic() + seconds
+    if seconds < 0:
+        _sleep(seconds)  # its own error
+    while (left := end - time.monotonic()) > 0:
+        _sleep(min(left, 0.05))
 
 
 def page_callback(callback_class: Any) -> Any:

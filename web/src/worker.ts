@@ -61,7 +61,11 @@ class PythonWorker implements WorkerApi {
     this.#stage("download");
     const base = config.runtimeUrl;
     const downloads = new Downloads((loaded, total) => this.#load({ kind: "bytes", loaded, total }));
-    const sizes = (await (await fetch(`${base}assets.json`)).json()) as Record<string, number>;
+    const listed = await fetch(`${base}assets.json`);
+    if (!listed.ok) {
+      throw new Error(`${base}assets.json can't be fetched (${listed.status}): baseUrl must name a copy of the package's dist.`);
+    }
+    const sizes = (await listed.json()) as Record<string, number>;
     for (const [name, bytes] of Object.entries(sizes)) {
       if (name.endsWith(".js")) downloads.expect(base + name, bytes); // imported, not fetched
       else void downloads.begin(base + name, bytes);

@@ -101,15 +101,15 @@ class CompileLoss(Loss):
             return [user] * len(pairs)
         if isinstance(user, dict) and not isinstance(y_pred, dict):
             names = list(self.output_names or [])
-            if what == "loss" and not set(user) <= set(names):
+            if what == "loss" and set(user) != set(names):
                 raise ValueError(f"Expected keys {names} in loss dict, but found loss.keys()={list(user)}")
             return [user.get(n) for n in names]
         if isinstance(user, dict):
             unknown = [k for k in user if k not in y_pred]
             if unknown:
                 raise KeyError(
-                    f"The path: ({unknown[0]!r},) in the `{what}` argument, can't be found in the model's output "
-                    f"(`y_pred`), which has {sorted(y_pred)}."
+                    f"The path: ({unknown[0]!r},) in the `{what}` argument, can't be found in either the model's "
+                    f"output (`y_pred`) or in the labels (`y_true`). The outputs are {sorted(y_pred)}."
                 )
             return [_get_path(user, path) for path, _ in pairs]
         if len(pairs) == 1 and not is_nested(y_pred):
@@ -166,6 +166,11 @@ class CompileLoss(Loss):
             pass
         if isinstance(y_true, dict) and not isinstance(y_pred, dict) and set(self.output_names or ()) == set(y_true):
             return pack_sequence_as(y_pred, [y_true[n] for n in self.output_names])
+        user = self._user_loss
+        if isinstance(y_true, dict) and isinstance(y_pred, dict) and isinstance(user, dict):
+            missing = set(y_pred) - set(y_true)
+            if set(y_true) <= set(y_pred) and all(user.get(name) is None for name in missing):
+                return {name: y_true.get(name) for name in y_pred}  # no labels where there is no loss
         leaves = flatten(y_true)
         if len(leaves) == len(flatten(y_pred)):
             return pack_sequence_as(y_pred, leaves)

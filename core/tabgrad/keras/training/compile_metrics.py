@@ -113,7 +113,7 @@ class CompileMetrics(Metric):
 
     def _flat(self, y: Any) -> list[Any]:
         if isinstance(y, dict) and self._order is not None:
-            return [y[name] for name in self._order]
+            return [y.get(name) for name in self._order]  # no labels where there is no metric
         return flatten(y)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:

@@ -90,7 +90,7 @@ class ArrayAdapter:
             stop = min(start + self.batch_size, self.size)
             rows = slice(start, stop) if order is None else order[start:stop]
             yield tuple(
-                None if d is None else map_structure(lambda a: Tensor(np.ascontiguousarray(a[rows])), d)  # noqa: B023
+                None if d is None else map_structure(lambda a: _rows_of(a, rows), d)  # noqa: B023
                 for d in self.data[:present]
             )
 
@@ -180,7 +180,9 @@ def _is_arrays(x: Any) -> bool:
     )
 
 
-def _as_array(x: Any) -> np.ndarray[Any, Any]:
+def _as_array(x: Any) -> Any:
+    if x is None:  # an output without labels
+        return None
     if isinstance(x, (Tensor, BaseVariable)):
         return np.asarray(convert_to_tensor(x).array())
     array = np.asarray(x)
@@ -193,6 +195,10 @@ def _as_array(x: Any) -> np.ndarray[Any, Any]:
     return array
 
 
+def _rows_of(array: Any, rows: Any) -> Any:
+    return None if array is None else Tensor(np.ascontiguousarray(array[rows]))
+
+
 def _to_tensor(x: Any) -> Any:
     if isinstance(x, Tensor) or x is None:
         return x
@@ -201,14 +207,15 @@ def _to_tensor(x: Any) -> Any:
 
 
 def _common_size(data: Any) -> int:
-    if any(not a.ndim for d in data if d is not None for a in flatten(d)):
+    data = [[a for a in flatten(d) if a is not None] for d in data if d is not None]
+    if any(not a.ndim for d in data for a in d):
         raise ValueError(
             "The data must be arrays of samples. Received numbers in nested lists: pass `np.array(...)` of equal rows, "
             "and pad rows of different lengths first (`keras.utils.pad_sequences`)."
         )
-    sizes = [a.shape[0] for d in data if d is not None for a in flatten(d)]
+    sizes = [a.shape[0] for d in data for a in d]
     if len(set(sizes)) > 1:
-        named = [[a.shape[0] for a in flatten(d)] for d in data if d is not None]
+        named = [[a.shape[0] for a in d] for d in data]
         labels = ", ".join(
             f"{n}: {s}" for n, s in zip(("x sizes", "y sizes", "sample_weight sizes"), named, strict=False)
         )
