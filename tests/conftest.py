@@ -30,6 +30,16 @@ settings.register_profile(
 settings.load_profile("tabgrad")
 
 
+@pytest.fixture(autouse=True)
+def nothing_observes() -> Iterator[None]:
+    """A tape that a test leaves open would watch all later ones, which then no longer run compiled."""
+    yield
+    from tabgrad.ir import dispatch
+
+    for observer in dispatch._context.observers:
+        dispatch.remove_observer(observer)
+
+
 @pytest.fixture(params=["numpy", "engine"])
 def executor(request: pytest.FixtureRequest) -> Iterator[str]:
     """Runs a test under each executor; the engine needs wasmtime on the desktop, and an engine.wasm that is built."""

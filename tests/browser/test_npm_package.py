@@ -4,18 +4,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import tabgrad as tf
-
-REPO = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPO / "demos" / "scripts"))
-from find_browser import launch  # noqa: E402  (the demos' own scripts, not a package)
-from playwright.sync_api import sync_playwright  # noqa: E402
-from serve import serving  # noqa: E402
+from conftest import REPO, open_tab
+from serve import serving
 
 pytestmark = [pytest.mark.desktop, pytest.mark.browser]
 
@@ -75,30 +70,26 @@ def project(tmp_path_factory):
     return folder, model.predict(np.array([[1, 2, 3]], "float32"), verbose=0)[0]
 
 
-def answer(folder: Path):
+def answer(browser, folder: Path):
     """What the page of a folder comes to."""
-    with sync_playwright() as playwright, serving(folder) as (_server, url):
-        browser = launch(playwright)
-        page = browser.new_page()
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.goto(url)
-        page.wait_for_function("globalThis.answer")
-        found = page.evaluate("globalThis.answer")
-        browser.close()
-    assert complaints == []
+    with serving(folder) as (_server, url):
+        tab = open_tab(browser)
+        tab.page.goto(url)
+        tab.page.wait_for_function("globalThis.answer")
+        found = tab.page.evaluate("globalThis.answer")
+        assert tab.complaints == []
+        tab.page.close()
     return found
 
 
-def test_vite(project) -> None:
+def test_vite(browser, project) -> None:
     folder, wanted = project
     (folder / "index.html").write_text(PAGE.format(script="/main.js"))
     (folder / "main.js").write_text(
         MAIN.format(runtime="tabgrad/runtime", engine="", remote='await loadInWorker("model.tg")'))
     (folder / "vite.config.js").write_text('export default { base: "./", build: { target: "es2022" } };\n')
     npm("npx", "vite", "build", cwd=folder)
-    found = answer(folder / "dist")
+    found = answer(browser, folder / "dist")
     np.testing.assert_allclose(found["first"], wanted, rtol=1e-5)
     np.testing.assert_allclose(found["second"], wanted, rtol=1e-5)
 
@@ -109,7 +100,7 @@ globalThis.answer = await tf.run("1 + 1");
 """
 
 
-def test_the_bridge_in_vite(project) -> None:
+def test_the_bridge_in_vite(browser, project) -> None:
     """Worker and Pyodide are served as they are, from a folder that Vite copies."""
     folder, _ = project
     bridge = folder / "bridge"
@@ -118,10 +109,10 @@ def test_the_bridge_in_vite(project) -> None:
     (bridge / "main.js").write_text(BRIDGE)
     (bridge / "vite.config.js").write_text('export default { base: "./", build: { target: "es2022" } };\n')
     npm("npx", "vite", "build", cwd=bridge)
-    assert answer(bridge / "dist") == 2
+    assert answer(browser, bridge / "dist") == 2
 
 
-def test_esbuild(project) -> None:
+def test_esbuild(browser, project) -> None:
     folder, wanted = project
     out = folder / "out"
     out.mkdir()
@@ -130,10 +121,10 @@ def test_esbuild(project) -> None:
     (out / "index.html").write_text(PAGE.format(script="main.js"))
     shutil.copy(folder / "public" / "model.tg", out)
     shutil.copy(folder / "node_modules" / "tabgrad" / "dist" / "runtime" / "engine.wasm", out)
-    np.testing.assert_allclose(answer(out)["first"], wanted, rtol=1e-5)
+    np.testing.assert_allclose(answer(browser, out)["first"], wanted, rtol=1e-5)
 
 
-def test_a_plain_folder_of_modules(project) -> None:
+def test_a_plain_folder_of_modules(browser, project) -> None:
     folder, wanted = project
     plain = folder / "plain"
     shutil.copytree(folder / "node_modules" / "tabgrad" / "dist" / "runtime", plain / "tabgrad" / "runtime")
@@ -141,7 +132,7 @@ def test_a_plain_folder_of_modules(project) -> None:
     (plain / "index.html").write_text(PAGE.format(script="main.js"))
     (plain / "main.js").write_text(
         MAIN.format(runtime="./tabgrad/runtime/index.js", engine="", remote='await loadInWorker("model.tg")'))
-    found = answer(plain)
+    found = answer(browser, plain)
     np.testing.assert_allclose(found["first"], wanted, rtol=1e-5)
     np.testing.assert_allclose(found["second"], wanted, rtol=1e-5)
 
