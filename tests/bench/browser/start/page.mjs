@@ -4,12 +4,17 @@ import workloads from "../workloads.json";
 const random = (count) => Float32Array.from({ length: count }, () => Math.random() - 0.5);
 const array = (...shape) => ({ data: random(shape.reduce((a, b) => a * b, 1)), shape, dtype: "float32" });
 
-/** mlp-small as the adapters of the other benchmarks take it, with a batch. */
-export function mlpSmall() {
-  const workload = { ...workloads["mlp-small"], name: "mlp-small" };
+/** A batch. */
+export function batch() {
   const y = { data: Int32Array.from({ length: 32 }, (_, i) => i % 10), shape: [32], dtype: "int32" };
+  return { x: array(32, 784), y };
+}
+
+/** mlp-small as the adapters of the other benchmarks take it; a trainer's file brings its weights along. */
+function mlpSmall() {
+  const workload = { ...workloads["mlp-small"], name: "mlp-small" };
   const weights = [{ kernel: array(784, 128), bias: array(128) }, {}, { kernel: array(128, 10), bias: array(10) }];
-  return { workload, data: { x: array(32, 784), y, weights } };
+  return { workload, data: { ...batch(), weights } };
 }
 
 /** One step of an adapter. */

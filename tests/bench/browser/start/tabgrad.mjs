@@ -1,8 +1,8 @@
 import { load } from "../../../../web/src/runtime/index.ts";
-import { mlpSmall, report } from "./page.mjs";
+import { batch, report } from "./page.mjs";
 
 report((async () => {
   const trainer = await load("trainer.tg");
-  const { data } = mlpSmall();
-  await trainer.trainStep(data.x.data, data.y.data);
+  const { x, y } = batch();
+  await trainer.trainStep(x.data, y.data);
 })());
