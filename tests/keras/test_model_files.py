@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tabgrad as tf
 from tabgrad.formats import safetensors
-from tabgrad.keras.export.model_file import resume_training, training_to_bytes
+from tabgrad.keras.export.model_file import model_to_bytes, resume_training, training_to_bytes
 
 keras = tf.keras
 layers = keras.layers
@@ -82,6 +82,40 @@ def test_a_run_goes_on_where_it_stopped(at, steps, seeded):
         assert first.history == history
         for a, b in zip(one.get_weights(), straight.get_weights(), strict=True):
             np.testing.assert_array_equal(a, b)
+
+
+def test_a_run_that_does_not_fit_changes_nothing():
+    model = network()
+    fit(model, keras.callbacks.EarlyStopping(monitor="loss"), epochs=1)
+    saved = training_to_bytes(model, [keras.callbacks.EarlyStopping(monitor="loss")])
+    other = network()
+    before = other.get_weights()
+    with pytest.raises(ValueError, match="0 callbacks were given, the run had 1"):
+        resume_training(other, saved)
+    with pytest.raises(ValueError, match="no training run"):
+        resume_training(other, model_to_bytes(model))
+    for a, b in zip(before, other.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_a_generator_loses_no_batch_to_a_resumed_run():
+    def batches():
+        for i in range(0, 48, 8):
+            yield X[i : i + 8], Y[i : i + 8]
+
+    def prepared():
+        keras.utils.set_random_seed(9)
+        return network()
+
+    straight = prepared()
+    wanted = straight.fit(batches(), steps_per_epoch=3, epochs=2, verbose=0).history
+    model = prepared()
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(batches(), steps_per_epoch=3, epochs=2, verbose=0, callbacks=[StopAt(0, 1)])
+    other = network()
+    resume_training(other, training_to_bytes(model))
+    found = other.fit(batches(), steps_per_epoch=3, epochs=2, verbose=0).history
+    assert found == wanted
 
 
 def test_a_model_file_holds_everything(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,17 +98,25 @@ class _Linker:
         made = self.program
         made.tensors, made.constants = list(self.tensors), bytes(self.constants)
         states, data = [], bytearray()
-        names: dict[str, int] = {}
-        for variable, size in zip(self.variables, made.states, strict=True):
+        names = unique_names(self.variables)
+        for name, variable, size in zip(names, self.variables, made.states, strict=True):
             array = variable.tensor.array()
-            name = getattr(variable, "path", variable.name)
-            count = names[name] = names.get(name, -1) + 1
-            name = f"{name}_{count}" if count else name
             states.append({"name": name, "shape": list(array.shape), "dtype": array.dtype.name, "at": len(data)})
             data += np.ascontiguousarray(array).tobytes().ljust(size, b"\0")
         made.signature = {**signature, "entries": self.entries, "states": states}
         made.weights = bytes(data) if weights else b""
         return made
+
+
+def unique_names(variables: Sequence[BaseVariable]) -> list[str]:
+    """The variables' paths, those met again numbered."""
+    met: dict[str, int] = {}
+    found = []
+    for variable in variables:
+        path = getattr(variable, "path", variable.name)
+        count = met[path] = met.get(path, -1) + 1
+        found.append(f"{path}_{count}" if count else path)
+    return found
 
 
 def _place(name: str, value: Value) -> dict[str, Any]:

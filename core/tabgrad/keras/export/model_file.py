@@ -17,7 +17,7 @@ from ...base.files import write_whole
 from ...formats import safetensors
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.position import Position, position_of
-from .restore import pairs_in_order
+from .restore import assign_roles
 from .signature import roles_of
 
 _ROLES = ("weights", "optimizer", "seeds")
@@ -87,7 +87,8 @@ def model_from_bytes(data: bytes, custom_objects: Any = None, compile: bool = Tr
     settings = json.loads(metadata.get("compile", "{}"))
     if compile and settings:
         model.compile_from_config(settings)
-    _assign(model, arrays, _ROLES if compile and settings else ("weights", "seeds"))
+    roles = _ROLES if compile and settings else ("weights", "seeds")
+    assign_roles(model, {role: _role(arrays, role) for role in roles}, "The file")
     return model
 
 
@@ -102,13 +103,10 @@ def resume_training(model: Any, data: bytes, callbacks: Iterable[Any] = ()) -> P
     if "training" not in metadata:
         raise ValueError("The file is no training run: training_to_bytes writes those.")
     training = json.loads(metadata["training"])
-    optimizer = model.optimizer
-    if optimizer is not None and not optimizer.built:
-        optimizer.build(model.trainable_variables)
-    _assign(model, arrays, _ROLES)
     given = list(callbacks)
     if len(given) != len(training["callbacks"]):
         raise ValueError(f"{len(given)} callbacks were given, the run had {len(training['callbacks'])}.")
+    assign_roles(model, {role: _role(arrays, role) for role in _ROLES}, "The file")
     for i, (callback, state) in enumerate(zip(given, training["callbacks"], strict=True)):
         _restore_callback(callback, f"callbacks/{i}", state, arrays)
     if training["seed"] is not None:
@@ -117,15 +115,6 @@ def resume_training(model: Any, data: bytes, callbacks: Iterable[Any] = ()) -> P
     position.metrics = _role(arrays, "metrics")  # which may not be built yet
     model._resume = position
     return position
-
-
-def _assign(model: Any, arrays: dict[str, Any], roles: Any) -> None:
-    variables = roles_of(model)
-    pairs = []
-    for role in roles:
-        pairs += pairs_in_order(variables[role], _role(arrays, role), f"The file ({role})", False)
-    for variable, array in pairs:
-        variable.assign(array)
 
 
 def _role(arrays: dict[str, Any], role: str) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...base.files import write_whole
+from ...execute.link import unique_names
 from ...execute.program import Program
 from ...formats import safetensors
 from .signature import roles_of
@@ -28,17 +29,8 @@ def save_weights(model: Any, filepath: str | os.PathLike[str], overwrite: bool =
         raise FileExistsError(f"{path} exists already, and overwrite=False.")
     if not model.built:
         raise ValueError(f"{model.name} has no weights yet: build it, or call it on data, before saving them.")
-    write_whole(path, safetensors.dumps(_named(model.weights), {"format": "tabgrad", "model": model.name}))
-
-
-def _named(variables: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for v in variables:
-        name, count = v.path, 1
-        while name in found:
-            name, count = f"{v.path}_{count}", count + 1
-        found[name] = np.asarray(v)
-    return found
+    arrays = {name: np.asarray(v) for name, v in zip(unique_names(model.weights), model.weights, strict=True)}
+    write_whole(path, safetensors.dumps(arrays, {"format": "tabgrad", "model": model.name}))
 
 
 def load_weights(model: Any, filepath: str | os.PathLike[str], skip_mismatch: bool = False) -> None:
@@ -51,7 +43,7 @@ def load_weights(model: Any, filepath: str | os.PathLike[str], skip_mismatch: bo
     data = path.read_bytes()
     if path.suffix == ".tg":
         found = _states(Program.from_bytes(data), str(path))["weights"]
-        pairs = pairs_in_order(model.weights, found, str(path), skip_mismatch)
+        pairs = _pairs(model.weights, found, str(path), skip_mismatch)
     else:
         pairs = _matched(model.weights, safetensors.loads(data)[0], str(path), skip_mismatch)
     for variable, array in pairs:
@@ -62,13 +54,21 @@ def load_trainer(model: Any, filepath: str | os.PathLike[str]) -> None:
     """See ``Model.load_trainer``."""
     model._assert_compile_called("load_trainer")
     found = _states(Program.from_bytes(Path(filepath).read_bytes()), str(filepath))
+    assign_roles(model, {role: found[role] for role in ("weights", "optimizer", "seeds")}, str(filepath))
+
+
+def assign_roles(model: Any, found: dict[str, list[Any]], source: str) -> None:
+    """Assigns arrays to the variables of each role, in order (None leaves one as it is).
+
+    Raises: ValueError where they don't fit; then nothing has changed.
+    """
     optimizer = model.optimizer
-    if optimizer is not None and not optimizer.built:
+    if "optimizer" in found and optimizer is not None and not optimizer.built:
         optimizer.build(model.trainable_variables)
     roles = roles_of(model)
-    pairs = []
-    for role in ("weights", "optimizer", "seeds"):
-        pairs += pairs_in_order(roles[role], found[role], f"{filepath} ({role})", False)
+    pairs: list[tuple[Any, Any]] = []
+    for role, arrays in found.items():
+        pairs += _pairs(roles[role], arrays, f"{source} ({role})")
     for variable, array in pairs:
         variable.assign(array)
 
@@ -87,8 +87,11 @@ def _states(program: Program, source: str) -> dict[str, list[Any]]:
     }
 
 
-def pairs_in_order(variables: Any, arrays: list[Any], source: str, skip: bool) -> list[tuple[Any, Any]]:
-    """Variables and arrays one by one. Raises ValueError where they don't fit, before anything is assigned."""
+def _pairs(variables: Any, arrays: list[Any], source: str, skip: bool | None = None) -> list[tuple[Any, Any]]:
+    """Variables and arrays one by one. Raises ValueError where they don't fit, before anything is assigned.
+
+    Args: skip: whether others of another shape are left as they are; None where the caller offers no such choice.
+    """
     if len(variables) != len(arrays):
         raise ValueError(
             f"{source} has {len(arrays)} variables, the model has {len(variables)}: they are not of the same "
@@ -103,7 +106,7 @@ def pairs_in_order(variables: Any, arrays: list[Any], source: str, skip: bool) -
                 continue
             raise ValueError(
                 f"{source}: {variable.path} has shape {tuple(variable.shape)} in the model and {array.shape} in the "
-                "file. skip_mismatch=True leaves such weights as they are."
+                f"file.{'' if skip is None else ' skip_mismatch=True leaves such weights as they are.'}"
             )
         pairs.append((variable, array))
     return pairs
@@ -111,7 +114,6 @@ def pairs_in_order(variables: Any, arrays: list[Any], source: str, skip: bool) -
 
 def _matched(variables: Any, arrays: dict[str, Any], source: str, skip: bool) -> list[tuple[Any, Any]]:
     """By name where all names agree, else in order (automatic names differ between models of one architecture)."""
-    names = list(_named(variables))
-    if set(names) == set(arrays):
-        return pairs_in_order(variables, [arrays[n] for n in names], source, skip)
-    return pairs_in_order(variables, list(arrays.values()), source, skip)
+    names = unique_names(variables)
+    ordered = [arrays[n] for n in names] if set(names) == set(arrays) else list(arrays.values())
+    return _pairs(variables, ordered, source, skip)

@@ -69,7 +69,7 @@ class Trainer(Steps):
         callbacks.on_train_begin()
         logs: Any = {}
         epoch_logs = None
-        resumed = self._resumed(adapter)
+        resumed = self._resumed(epochs_of)
         for epoch in range(self._initial_epoch or initial_epoch if resumed is None else resumed.epoch, epochs):
             if resumed is None or resumed.epoch != epoch:
                 self.reset_metrics()
@@ -90,7 +90,7 @@ class Trainer(Steps):
         callbacks.on_train_end(logs=epoch_logs)
         return self.history
 
-    def _resumed(self, adapter: Any) -> Position | None:
+    def _resumed(self, iterator: EpochIterator) -> Position | None:
         """The position that ``fit`` is to go on from, its order of examples put into the adapter."""
         found: Position | None = self.__dict__["_resume"]
         self._resume = None
@@ -100,12 +100,12 @@ class Trainer(Steps):
                 self.history.epoch, self.history.history = list(found.epochs), dict(found.history)
             if found.metrics is not None:
                 if any(part is not None and not part.built for part in (self._compile_loss, self._compile_metrics)):
-                    self.test_step(next(adapter.batches()))  # builds them
+                    self.test_step(iterator.first_batch())  # builds them
                 for variable, array in zip(self.metrics_variables, found.metrics, strict=True):
                     variable.assign(array)
                 found.metrics = None
-            if hasattr(adapter, "pinned"):
-                adapter.pinned = found.order
+            if hasattr(iterator.adapter, "pinned"):
+                iterator.adapter.pinned = found.order
         return found
 
     def _run_epoch(self, iterator: EpochIterator, callbacks: CallbackList, mode: str, logs: Any, done: int = 0) -> Any:

@@ -13,7 +13,10 @@ _WIDTH, _HEIGHT = 220, 48
 
 
 def notebook_display() -> Any:
-    """IPython's ``display`` where output is a notebook's; None in terminals and elsewhere."""
+    """What shows HTML in a notebook: ``show(text, None)`` gives a handle, ``show(text, handle)`` replaces its HTML.
+
+    None in terminals and elsewhere.
+    """
     if "IPython" not in sys.modules:
         return None
     from IPython import get_ipython  # type: ignore[import-not-found]
@@ -22,7 +25,14 @@ def notebook_display() -> Any:
     shell = get_ipython()
     if shell is None or type(shell).__name__ == "TerminalInteractiveShell":
         return None
-    return lambda text, handle: handle.update(HTML(text)) or handle if handle else display(HTML(text), display_id=True)
+
+    def show(text: str, handle: Any) -> Any:
+        if handle is None:
+            return display(HTML(text), display_id=True)
+        handle.update(HTML(text))
+        return handle
+
+    return show
 
 
 def progress_html(current: int, target: int | None, text: str) -> str:
