@@ -28,7 +28,7 @@ async function sourceOf(script: HTMLScriptElement): Promise<string> {
 }
 
 /** Python in a page is indented as the page is. */
-export function dedented(text: string): string {
+function dedented(text: string): string {
   const lines = text.split("\n");
   const depths = lines.filter((line) => line.trim()).map((line) => /^\s*/.exec(line)![0].length);
   const depth = Math.min(...depths, 1000);

@@ -4,27 +4,29 @@ kept and gone on with. Nothing of Keras is repeated here: names and options are 
 
 import difflib
 import inspect
+import itertools
 import re
 import tempfile
 import time
+import weakref
 from pathlib import Path
 from typing import Any
 
+import _tabgrad_host as host
 import _tabgrad_page as page
 import numpy as np
 import tabgrad as tf
-from _tabgrad_host import Stopped, encode_array, outcome
 from pyodide.code import eval_code
-from pyodide.ffi import jsnull, to_js
+from pyodide.ffi import to_js
 from tabgrad.keras.export.model_file import model_from_bytes, resume_training, training_to_bytes
 
 import __main__
 
 OBJECTS: dict[int, Any] = {}
 _FAILED: dict[int, BaseException] = {}
-_RUNS: dict[int, bytes] = {}  # per model (by id), the run that its next fit goes on with
+_RUNS: weakref.WeakKeyDictionary[Any, bytes] = weakref.WeakKeyDictionary()  # what a model's next fit goes on with
 _ARGUMENTS: dict[int, Any] = {}  # of a fit that was stopped, by its number
-_own = [0]  # numbers below zero are given here, those above by the page
+_own = itertools.count(-1, -1)  # numbers below zero are given here, those above by the page
 DATA = ("x", "y", "sample_weight", "validation_data", "inputs")
 WRITERS = {"save": ".safetensors", "save_weights": ".safetensors", "export": ".tg", "export_trainer": ".tg"}
 READERS = ("load_weights", "load_trainer", "load_model")
@@ -69,6 +71,8 @@ def kept(number: int) -> Any:
     """An object by its number. Raises the error of the call that was to make it."""
     if number in _FAILED:
         raise _FAILED[number]
+    if number not in OBJECTS:
+        raise ReferenceError("This object is gone: the Python that made it has ended, or its call was interrupted.")
     return OBJECTS[number]
 
 
@@ -76,44 +80,30 @@ def kept(number: int) -> Any:
 
 
 def decode(value: Any) -> Any:
-    """A value from the page."""
-    if isinstance(value, dict):
-        if "$ref" in value:
-            return resolve(value["$ref"])
-        if value.keys() == {"data", "shape", "dtype"}:
-            return np.frombuffer(value["data"], dtype=value["dtype"]).reshape([int(d) for d in value["shape"]])
-        return {key: decode(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [decode(item) for item in value]
-    return value
+    """A value from the page, with the objects that it names."""
+    if isinstance(value, dict) and "$ref" in value:
+        return resolve(value["$ref"])
+    return host.decode(value, decode)
 
 
 def encode(value: Any) -> Any:
     """A value for the page; what has no JavaScript form is kept here under a number."""
-    if value is None:
-        return jsnull
-    if isinstance(value, bool | int | float | str):
-        return value
     if isinstance(value, tf.keras.callbacks.History):
         return {"epoch": list(value.epoch), "history": encode(value.history), "params": encode(value.params)}
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return {key: encode(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [encode(item) for item in value]
-    if isinstance(value, np.generic):
-        return value.item()
     if isinstance(value, bytes):
         return {"$bytes": to_js(np.frombuffer(value, np.uint8))}
     if isinstance(value, tf.DType):
         return value.name
-    if isinstance(value, np.ndarray) or (hasattr(value, "numpy") and hasattr(value, "shape")):
-        array = np.asarray(value.numpy() if hasattr(value, "numpy") else value)
-        if array.ndim == 0 and array.dtype.kind in "biuf":
-            return array.item()
-        return encode_array(array)
-    _own[0] -= 1
-    OBJECTS[_own[0]] = value
-    return {"$object": _own[0], "type": type(value).__name__}
+    if hasattr(value, "numpy") and getattr(value, "shape", None) == ():
+        return value.numpy().item()
+    if not isinstance(value, dict) or all(isinstance(key, str) for key in value):
+        try:
+            return host.encode(value, encode)
+        except TypeError:
+            pass  # an object
+    number = next(_own)
+    OBJECTS[number] = value
+    return {"$object": number, "type": type(value).__name__}
 
 
 def numbers_to_array(value: Any, name: str) -> Any:
@@ -139,40 +129,25 @@ def numbers_to_array(value: Any, name: str) -> Any:
 
 def perform(command: Any) -> Any:
     """Carry out one command of the page (see Command in bridge.ts)."""
-    plain = tidy(command.to_py())
+    raw = command.to_py()
+    number = int(raw["id"])
 
     def work() -> Any:
-        number = int(plain["id"])
         try:
+            plain = decode(raw)
             found = _COMMANDS[plain["op"]](plain)
         except BaseException as error:
-            if not isinstance(error, KeyboardInterrupt):
+            if raw["kept"] and not isinstance(error, KeyboardInterrupt):
                 _FAILED[number] = error
             raise
-        OBJECTS[number] = found
-        if not plain["wanted"]:
-            return None
-        value = encode(found)
-        if isinstance(value, dict) and "$object" in value:  # the page has a number for it
-            del OBJECTS[value["$object"]]
-            value["$object"] = number
-        return value
+        if raw["kept"]:
+            OBJECTS[number] = found
+        return encode(found) if raw["wanted"] else None
 
-    result = outcome(work)
-    if int(plain["id"]) in _FAILED:
-        _FAILED[int(plain["id"])].with_traceback(None)  # reported; its frames need not live on
+    result = host.outcome(work)
+    if number in _FAILED:
+        _FAILED[number].with_traceback(None)  # reported; its frames need not live on
     return result
-
-
-def tidy(value: Any) -> Any:
-    """JavaScript's null is None."""
-    if value is jsnull:
-        return None
-    if isinstance(value, dict):
-        return {key: tidy(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [tidy(item) for item in value]
-    return value
 
 
 def release(numbers: Any) -> None:
@@ -191,20 +166,17 @@ def _set(plain: dict[str, Any]) -> None:
     *path, last = place["path"]
     owner = resolve({"base": place["base"], "path": path})
     name = last if hasattr(owner, last) else snake(last)
-    setattr(owner, name, decode(plain["value"]))
+    setattr(owner, name, plain["value"])
 
 
 def _run(plain: dict[str, Any]) -> Any:
-    for name, value in plain["globals"].items():
-        __main__.__dict__[name] = decode(value)
+    __main__.__dict__.update(plain["globals"])
     return eval_code(plain["source"], __main__.__dict__, filename=plain["name"])
 
 
 def _call(plain: dict[str, Any]) -> Any:
     target = resolve(plain["target"])
-    args = [decode(a) for a in plain["args"]]
-    kwargs = {key: decode(v) for key, v in (plain["options"] or {}).items()}
-    args, kwargs = bound(target, args, kwargs)
+    args, kwargs = bound(target, plain["args"], plain["options"])
     name = getattr(target, "__name__", "")
     owner = getattr(target, "__self__", None)
     if isinstance(owner, tf.keras.Model):
@@ -322,46 +294,44 @@ class Journal(tf.keras.callbacks.Callback):
 
 def _fit(model: Any, args: list[Any], kwargs: dict[str, Any], plain: dict[str, Any]) -> Any:
     """model.fit, with the page's hooks, its journal, and a run to go on with."""
-    given = kwargs.pop("callbacks", None) or []
-    if plain["training"]["number"] in _ARGUMENTS:  # after a pause
-        args, kwargs, given = _ARGUMENTS[plain["training"]["number"]]
-    own = [c for c in (given if isinstance(given, list) else [given]) if not (isinstance(c, dict) and not c)]
-    extra: list[Any] = []
     training = plain["training"]
+    args, kwargs = _ARGUMENTS.setdefault(training["number"], (args, kwargs))  # those of before a pause
+    kwargs = {"verbose": 0, **kwargs}
+    own = kwargs.pop("callbacks", None) or []
+    extra: list[Any] = []
     if training["hooks"]:
         extra.append(PageHooks(training["hooks"], training["number"]))
     if training["journal"]:
         journal = training["journal"]
         extra.append(Journal(own, journal["seconds"], journal["batches"], training["number"]))
-    run = _RUNS.pop(id(model), None)
-    if run is not None:
-        resume_training(model, run, own)
-    kwargs.setdefault("verbose", 0)
-    _ARGUMENTS[training["number"]] = (args, kwargs, given)
+    before = model._position
+    stopped = False
     try:
-        found = model.fit(*args, callbacks=[*own, *extra], **kwargs)
-    except KeyboardInterrupt as stop:
-        if isinstance(stop, Stopped):
-            _RUNS[id(model)] = training_to_bytes(model, own)  # a pause: the next fit goes on
+        run = _RUNS.pop(model, None)
+        if run is not None:
+            resume_training(model, run, own)
+        return model.fit(*args, callbacks=[*own, *extra], **kwargs)
+    except KeyboardInterrupt:
+        stopped = True
+        if model._position is not before:  # it had begun: a pause may be gone on from
+            _RUNS[model] = training_to_bytes(model, own)
         raise
-    except BaseException:
-        del _ARGUMENTS[training["number"]]
-        raise
-    del _ARGUMENTS[training["number"]]
-    return found
+    finally:
+        if not stopped:
+            del _ARGUMENTS[training["number"]]
 
 
 def _checkpoint(plain: dict[str, Any]) -> Any:
     """The model of a checkpoint, whose next fit goes on where it was written."""
-    data = np.ascontiguousarray(decode(plain["data"])).tobytes()
-    model = model_from_bytes(data, decode(plain["custom"]) or None)
-    _RUNS[id(model)] = data
+    data = plain["data"].tobytes()
+    model = model_from_bytes(data, plain["custom"] or None)
+    _RUNS[model] = data
     return model
 
 
 def _anew(plain: dict[str, Any]) -> None:
     """The model's next fit is a new one."""
-    _RUNS.pop(id(resolve(plain["target"])), None)
+    _RUNS.pop(resolve(plain["target"]), None)
     _ARGUMENTS.pop(plain["number"], None)
 
 

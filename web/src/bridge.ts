@@ -33,6 +33,7 @@ interface Command {
   readonly message: { [key: string]: unknown };
   readonly options: TaskOptions;
   readonly transfer: Transferable[];
+  readonly kept: boolean;
   wanted: boolean;
   sent: boolean;
   readonly done: Promise<unknown>;
@@ -94,13 +95,13 @@ export class Bridge {
     return ++this.#numbers;
   }
 
-  /** Puts a command into the line. */
-  enqueue(message: { [key: string]: unknown }, options: TaskOptions = {}, transfer: Transferable[] = []): Command {
+  /** Puts a command into the line. kept: whether what it makes can be named by the command's number. */
+  enqueue(message: { [key: string]: unknown }, options: TaskOptions = {}, transfer: Transferable[] = [], kept = false): Command {
     let start: Command["start"] = () => undefined;
     const done = new Promise<unknown>((resolve) => (start = resolve));
     done.catch(() => undefined);
     const id = this.number();
-    const command: Command = { id, message, options, transfer, wanted: false, sent: false, done, start };
+    const command: Command = { id, message, options, transfer, kept, wanted: false, sent: false, done, start };
     this.#waiting.push(command);
     if (!this.#scheduled) {
       this.#scheduled = true;
@@ -114,10 +115,10 @@ export class Bridge {
     this.#scheduled = false;
     for (const command of this.#waiting.splice(0)) {
       command.sent = true;
-      const { id, message, transfer, wanted } = command;
+      const { id, message, transfer, kept, wanted } = command;
       const onOutput = this.options.onOutput;
       const options = onOutput ? { onOutput, ...command.options } : command.options;
-      const result = this.session.perform({ ...message, id, wanted }, options, transfer);
+      const result = this.session.perform({ ...message, id, kept, wanted }, options, transfer);
       if (!wanted) {
         result.catch((error: unknown) => {
           if (!command.wanted) this.#lost ??= error;
@@ -160,12 +161,12 @@ export class Bridge {
     }
     if (READS.includes(name) && args.length > 0 && !ArrayBuffer.isView(args[0])) return this.#read(target, args, owner);
     if (name === "fit") return new Training(this, target, args);
-    return this.#called(target, args, {}, owner);
+    return this.#called(target, args, owner);
   }
 
-  #called(target: Place, args: readonly unknown[], more: object, owner: object | null): PythonObject {
+  #called(target: Place, args: readonly unknown[], owner: object | null): PythonObject {
     const { message, transfer } = this.message(target, args);
-    const command = this.enqueue({ ...message, ...more }, {}, transfer);
+    const command = this.enqueue(message, {}, transfer, true);
     return this.wrap(new Node(this, { base: command.id, path: [] }, command, owner));
   }
 
@@ -186,13 +187,13 @@ export class Bridge {
   }
 
   async #stored(target: Place, address: string, rest: readonly unknown[], owner: object | null): Promise<void> {
-    const bytes = (await this.#called(target, rest, {}, owner)) as Uint8Array<ArrayBuffer>;
+    const bytes = (await this.#called(target, rest, owner)) as Uint8Array<ArrayBuffer>;
     await writeStored(address, bytes);
   }
 
   /** Readers take bytes, a Blob, a Response or an address. */
   #read(target: Place, args: readonly unknown[], owner: object | null): Promise<unknown> {
-    return bytesOf(args[0] as Source).then((bytes) => this.#called(target, [bytes, ...args.slice(1)], {}, owner) as Promise<unknown>);
+    return bytesOf(args[0] as Source).then((bytes) => this.#called(target, [bytes, ...args.slice(1)], owner) as Promise<unknown>);
   }
 }
 

@@ -101,28 +101,38 @@ def failure(error: BaseException) -> dict[str, str]:
 # ---- values -----------------------------------------------------------------------------------
 
 
-def decode(value: Any) -> Any:
-    """A value from the page: arrays become NumPy arrays, containers keep their form."""
+def decode(value: Any, part: Callable[[Any], Any] | None = None) -> Any:
+    """A value from the page: arrays become NumPy arrays, containers keep their form, null is None.
+
+    ``part`` decodes what containers hold: this function, or one that knows more and calls it.
+    """
+    part = part or decode
+    if value is jsnull:
+        return None
     if isinstance(value, dict):
         if value.keys() == {"data", "shape", "dtype"}:
             flat = np.frombuffer(value["data"], dtype=value["dtype"])
             return flat.reshape([int(size) for size in value["shape"]])
-        return {key: decode(item) for key, item in value.items()}
+        return {key: part(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [decode(item) for item in value]
+        return [part(item) for item in value]
     return value
 
 
-def encode(value: Any) -> Any:
-    """A value for the page: arrays and tensors as typed arrays with their shape and dtype."""
+def encode(value: Any, part: Callable[[Any], Any] | None = None) -> Any:
+    """A value for the page: arrays and tensors as typed arrays with their shape and dtype.
+
+    ``part`` encodes what containers hold, as in ``decode``. Raises: TypeError on what has no JavaScript form.
+    """
+    part = part or encode
     if value is None:
         return jsnull
     if isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, dict):
-        return {str(key): encode(item) for key, item in value.items()}
+        return {str(key): part(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [encode(item) for item in value]
+        return [part(item) for item in value]
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray) or hasattr(value, "numpy"):

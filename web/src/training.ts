@@ -1,7 +1,6 @@
 // A fit of the bridge: awaited for its history; paused, gone on with, kept in the browser meanwhile.
 import type { Bridge } from "./bridge.js";
 import type { TrainingEvent } from "./protocol.js";
-import { fromPython } from "./values.js";
 import type { Place } from "./values.js";
 import { writeStored } from "./runtime/storage.js";
 
@@ -133,8 +132,14 @@ export class Training implements PromiseLike<History> {
     const clock = new Clock();
     try {
       for (;;) {
-        if (this.#paused) await new Promise<void>((resolve) => (this.#resume = resolve));
+        if (this.#paused) {
+          clock.stop();
+          await new Promise<void>((resolve) => (this.#resume = resolve));
+          this.#resume = null;
+          clock.start();
+        }
         if (signal?.aborted) throw signal.reason;
+        this.#control = new AbortController();
         const onTraining = onProgress ? (event: TrainingEvent) => onProgress(clock.progress(event)) : undefined;
         const command = this.#bridge.enqueue(this.#message, {
           signal: this.#control.signal, ...(onTraining ? { onTraining } : {}),
@@ -143,28 +148,17 @@ export class Training implements PromiseLike<History> {
           const found = await this.#bridge.value(command);
           await this.#writing;
           if (this.#failed) throw new Error("Training went well, but its checkpoint could not be kept.", { cause: this.#failed });
-          return fromPython(found, () => undefined) as History;
+          return found as History;
         } catch (error) {
-          if (this.#control.signal.reason !== PAUSE) {
-            if (signal?.aborted) this.#forget();
-            throw error;
-          }
+          if (this.#control.signal.reason !== PAUSE) throw error;
         }
         // Python has kept the arguments: what was handed over can't be sent again
         if (transfer.length > 0) Object.assign(this.#message, { args: [], options: {} });
         transfer = [];
-        clock.stop();
-        if (this.#paused) await new Promise<void>((resolve) => (this.#resume = resolve));
-        this.#resume = null;
-        if (signal?.aborted) {
-          this.#forget();
-          throw signal.reason;
-        }
-        this.#control = new AbortController();
-        clock.start();
       }
     } finally {
       signal?.removeEventListener("abort", abort);
+      if (signal?.aborted) this.#forget();
       await this.#writing;
       this.#bridge.trainings.delete(this.#number);
     }

@@ -1,6 +1,6 @@
 // A model of a program file, as far as it predicts.
 import type { Program } from "./engine.js";
-import { sizeOf } from "./format.js";
+import { ARRAYS, sizeOf } from "./format.js";
 import type { EntrySignature, LayerInfo, Place, Preprocessing, Signature } from "./format.js";
 import { copyInto, each, rowsOf } from "./inputs.js";
 import type { Inputs, Rows } from "./inputs.js";
@@ -39,6 +39,9 @@ export interface Description {
   readonly bytes: { readonly program: number; readonly states: number; readonly arena: number };
 }
 
+/** A run that took this share of a slice, or less, is not cut. */
+const FITTING = 8;
+
 export type Entries = ReadonlyMap<number, EntrySignature>; // by rows of a batch
 
 export class Predictor {
@@ -47,6 +50,7 @@ export class Predictor {
   protected signature: Signature;
   protected readonly steps = new Map<string, Map<number, EntrySignature>>();
   #slices: Slices | null = null;
+  readonly #took = new WeakMap<EntrySignature, number>(); // milliseconds of an entry's last run
   protected turn: Promise<unknown> = Promise.resolve();
   protected rest: (() => void) | null = null; // finishes a run that pauses between two parts
 
@@ -75,7 +79,7 @@ export class Predictor {
         await this.run(entry, rows, consecutive(at, sizeOfBatch(entry)), slices, () => this.#collect(entry, results, at));
       });
     }
-    return outputs(results);
+    return outputs(entries, results);
   }
 
   /** As predict, at once. */
@@ -88,7 +92,7 @@ export class Predictor {
       this.program.run(entry);
       this.#collect(entry, results, at);
     }
-    return outputs(results);
+    return outputs(entries, results);
   }
 
   /** The most probable classes of one example, best first. A single output is the probability of the second label. */
@@ -120,16 +124,15 @@ export class Predictor {
 
   /** Inputs, outputs, layers, sizes. */
   describe(): Description {
-    const { model = "model", kind = "model", layers = [], labels = [], features = [], preprocessing, states, roles } = this.signature;
+    const { model = "model", kind = "model", layers = [], labels = [], features = [], preprocessing } = this.signature;
     const first = [...(this.steps.get("predict") ?? this.steps.values().next().value ?? new Map<number, EntrySignature>()).values()][0];
     const open = ({ name, shape, dtype }: Place) => ({ name, shape: shape.slice(1), dtype });
     const { bytes, arena, stateBytes } = this.program.header;
-    const weights = (roles?.weights ?? states.map((_, i) => i)).filter((i) => i >= 0);
     return {
       name: model, kind, layers, labels, features, preprocessing: preprocessing ?? null,
       targets: this.#targets().map(open), inputs: first?.inputs.map(open) ?? [], outputs: first?.outputs.map(open) ?? [],
       batchSizes: Object.fromEntries([...this.steps].filter(([n]) => n !== "reset_metrics").map(([n, e]) => [n, [...e.keys()]])),
-      parameters: weights.reduce((sum, i) => sum + sizeOf(states[i]!.shape), 0),
+      parameters: this.weights.count,
       bytes: { program: bytes, states: stateBytes.reduce((a, b) => a + b, 0), arena },
     };
   }
@@ -160,9 +163,17 @@ export class Predictor {
   protected async run(entry: EntrySignature, rows: readonly Rows[], picked: Uint32Array, slices: Slices,
     collect: () => void): Promise<void> {
     this.fill(entry, rows, picked);
+    const began = performance.now();
+    if ((this.#took.get(entry) ?? Infinity) * FITTING <= slices.budget) { // it surely fits: one call of the engine
+      this.program.run(entry);
+      collect();
+      this.#took.set(entry, performance.now() - began);
+      return;
+    }
     const total = this.program.parts(entry);
     let part = 0;
     let failure: unknown = null;
+    let rested = false;
     const some = (pausing: boolean): boolean => {
       while (part < total && !(pausing && slices.over)) this.program.runPart(entry, part++);
       if (part === total) collect();
@@ -177,11 +188,15 @@ export class Predictor {
       }
     };
     try {
-      while (!done && !(done = some(true))) await slices.rest();
+      while (!done && !(done = some(true))) {
+        rested = true;
+        await slices.rest();
+      }
     } finally {
       this.rest = null;
     }
     if (failure) throw failure;
+    if (!rested) this.#took.set(entry, performance.now() - began);
   }
 
   /** Ends a run that pauses: its values lie where another run would put its own. */
@@ -235,8 +250,7 @@ export class Predictor {
     const { outputs: places } = [...entries.values()][0]!;
     return places.map((place) => {
       const shape = [count, ...place.shape.slice(1)];
-      const made = this.program.view(place).constructor as new (length: number) => Tensor["data"];
-      return Object.assign(new Tensor(new made(sizeOf(shape)), shape, place.dtype), { name: place.name });
+      return new Tensor(new ARRAYS[place.dtype](sizeOf(shape)), shape, place.dtype);
     });
   }
 
@@ -263,7 +277,8 @@ export function* chunks(entries: Entries, count: number): Generator<[number, Ent
   }
 }
 
-function outputs(results: readonly Tensor[]): Outputs {
+function outputs(entries: Entries, results: readonly Tensor[]): Outputs {
   if (results.length === 1) return results[0]!;
-  return Object.fromEntries(results.map((r) => [(r as Tensor & { name: string }).name, r]));
+  const { outputs: places } = [...entries.values()][0]!;
+  return Object.fromEntries(places.map((place, i) => [place.name, results[i]!]));
 }

@@ -1,7 +1,7 @@
 // Work in slices, so that a page stays alive beside it.
 
 /** Resolves in a new task: the browser may paint and handle events before it. */
-export function nextTask(): Promise<void> {
+function nextTask(): Promise<void> {
   // not scheduler.yield(), which goes before painting
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

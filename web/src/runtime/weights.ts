@@ -24,6 +24,12 @@ export class Weights {
     return [...this.#numbers.keys()];
   }
 
+  /** How many numbers they are. */
+  get count(): number {
+    const { states } = this.#program.header.signature;
+    return [...this.#numbers.values()].reduce((sum, i) => sum + sizeOf(states[i]!.shape), 0);
+  }
+
   /** A copy of a weight. */
   get(name: string): Tensor {
     const i = this.#number(name);
