@@ -40,7 +40,13 @@ def first_of_each(x: np.ndarray, y: np.ndarray, count: int) -> tuple[np.ndarray,
 def export(folder: Path) -> None:
     """Writes trainer.tg and digits.bin."""
     source = inference()
-    compiled(source.trained()).export_trainer(folder / "trainer.tg", batch_size=16, labels=source.LABELS)
+    made = folder.parent / "inference" / "digits.tg"  # where the site's other demo has been exported before
+    if made.exists():
+        model = source.network()
+        model.load_weights(made)
+    else:
+        model = source.trained()
+    compiled(model).export_trainer(folder / "trainer.tg", batch_size=16, labels=source.LABELS)
     parts = [first_of_each(*source.digits("train"), REHEARSED), first_of_each(*source.digits("test"), UNSEEN)]
     counts = np.array([len(y) for _x, y in parts], "<u4")
     arrays = [counts, *(y for _x, y in parts), *(x for x, _y in parts)]
