@@ -59,10 +59,16 @@ def opened(browser):
 
 
 def act_and_wait(page, act) -> None:
-    """Do something, and wait until the page has predicted again."""
+    """Do something, and wait until the page has predicted again, also what it was about to predict before."""
     before = page.get_attribute("body", "data-predictions")
     act()
     page.wait_for_function("before => document.body.dataset.predictions !== before", arg=before)
+    page.evaluate("""async () => {
+      const frame = () => new Promise(requestAnimationFrame);
+      for (let seen; seen !== document.body.dataset.predictions; await frame(), await frame()) {
+        seen = document.body.dataset.predictions;
+      }
+    }""")
 
 
 def values(page, i: int = 0) -> list[float]:
