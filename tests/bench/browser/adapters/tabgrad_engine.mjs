@@ -17,7 +17,7 @@ export default {
     const file = `${workload.name}${workload.agree && workload.kind === "train" ? ".agree" : ""}.tg`;
     const engine = await Engine.start(module);
     const program = engine.load(new Uint8Array(await (await fetch(new URL(file, folder))).arrayBuffer()));
-    const names = workload.kind === "train" ? ["train_step", "test_step"] : ["predict_step"];
+    const names = workload.kind === "train" ? ["train_step", "test_step"] : ["predict"];
     const entries = names.map((name) => program.entry(name));
     const fill = (entry) => {
       for (const place of entry.inputs) program.view(place).set(data[place.name].data);
