@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
+from ..base.size import whole
 from ..tensor.convert import as_static, convert_to_tensor
 from ..tensor.tensor import Tensor
 
@@ -30,7 +31,7 @@ def integer(value: Any) -> int:
         found = found[0]
     if isinstance(found, float) and not found.is_integer():
         raise TypeError(f"Expected an integer, received {value!r}.")
-    return int(found)
+    return whole(found)  # type: ignore[no-any-return]
 
 
 def integers(value: Any) -> tuple[int, ...]:
@@ -40,10 +41,10 @@ def integers(value: Any) -> tuple[int, ...]:
         out = [as_static(f) for f in found]
         if any(isinstance(f, (float, str, list)) for f in out):
             raise TypeError(f"Expected integers, received {value!r}.")
-        return tuple(int(f) for f in out)
+        return tuple(whole(f) for f in out)
     if isinstance(found, float):
         raise TypeError(f"Expected integers, received {value!r}.")
-    return (int(found),)
+    return (whole(found),)
 
 
 def axes(value: Any) -> Any:

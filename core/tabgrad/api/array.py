@@ -13,7 +13,8 @@ from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.shape import TensorShape, broadcast_shapes, normalize_axis
 from ..ir.op import F
-from ..tensor.convert import as_static, convert_to_tensor, is_tensor
+from ..base.size import holds_sizes
+from ..tensor.convert import as_static, convert_to_tensor, from_sizes, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import axes, integer, integers, numpy_dtype, pairs, tensor, tensors
 
@@ -22,7 +23,8 @@ INT32 = as_dtype("int32")
 
 def shape(input: Any, out_type: Any = None, name: Any = None) -> Tensor:
     """The shape as a vector of ``out_type`` (int32)."""
-    return Tensor(np.asarray(tensor(input).data.shape, numpy_dtype(out_type or INT32)))
+    dims, dtype = tensor(input).data.shape, numpy_dtype(out_type or INT32)
+    return from_sizes(dims, as_dtype(dtype)) if holds_sizes(dims) else Tensor(np.asarray(dims, dtype))
 
 
 def shape_n(input: Any, out_type: Any = INT32, name: Any = None) -> list[Tensor]:
@@ -32,7 +34,8 @@ def shape_n(input: Any, out_type: Any = INT32, name: Any = None) -> list[Tensor]
 
 def size(input: Any, out_type: Any = None, name: Any = None) -> Tensor:
     """The number of elements, as a scalar of ``out_type`` (int32)."""
-    return Tensor(np.asarray(tensor(input).size, numpy_dtype(out_type or INT32)))
+    count, dtype = tensor(input).size, numpy_dtype(out_type or INT32)
+    return from_sizes(count, as_dtype(dtype)) if holds_sizes(count) else Tensor(np.asarray(count, dtype))
 
 
 def rank(input: Any, name: Any = None) -> Tensor:

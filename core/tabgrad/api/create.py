@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError
+from ..base.size import holds_sizes, plain
 from ..ir.op import F
 from ..tensor.convert import as_static, convert_to_tensor, is_tensor
 from ..tensor.tensor import Tensor
@@ -113,9 +114,15 @@ def range(
             )
         dtype = max(names, key=_ORDER.index)
     wanted = numpy_dtype(dtype)
-    first, last, step = (p.array().astype(wanted)[()] for p in parts)
     if any(p.ndim for p in parts):
         raise InvalidArgumentError("start, limit and delta must be scalars [Op:Range]")
+    found = [as_static(p) for p in parts]
+    if holds_sizes(found) and wanted.kind in "iu":
+        first, last, step = found
+        count = -((first - last) // step)
+        if count >= 0:
+            return F.iota(start=first, step=step, count=count, dtype=wanted)  # type: ignore[no-any-return]
+    first, last, step = (np.asarray(plain(x)).astype(wanted)[()] for x in found)
     if step == 0:
         raise InvalidArgumentError("Requires delta != 0: 0 [Op:Range]")
     if (step > 0 and first > last) or (step < 0 and first < last):

@@ -104,7 +104,7 @@ def _apply(
 
 def fitted(gradient: Any, operand: Tensor) -> Tensor:
     """The gradient in the operand's own shape and dtype: sums what was broadcast."""
-    if tuple(gradient.data.shape) != tuple(operand.data.shape):
+    if gradient.is_symbolic or gradient.data.shape != operand.data.shape:
         gradient = F.sum_to(gradient, tuple(operand.data.shape))
     if gradient.data.dtype.kind == "c" and operand.data.dtype.kind != "c":
         gradient = F.real(gradient)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, SupportsIndex, overload
 
 from .errors import InvalidArgumentError
+from .size import whole
 
 
 class TensorShape(tuple[Any, ...]):
@@ -20,7 +21,7 @@ class TensorShape(tuple[Any, ...]):
     def __new__(cls, dims: Iterable[Any] | int = ()) -> TensorShape:
         if isinstance(dims, int):
             dims = (dims,)
-        return tuple.__new__(cls, (None if d is None else int(d) for d in dims))
+        return tuple.__new__(cls, (d if d is None or type(d) is int else whole(d) for d in dims))
 
     @property
     def rank(self) -> int:

@@ -14,6 +14,9 @@ import numpy as np
 _INSIDE = tuple(str(Path(f).resolve().parent) + os.sep for f in (Path(__file__).parent, np.__file__))
 
 
+_PACKAGE = __name__.split(".")[0] + "."
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of code: its file and number, the function it is in, and its text ('' where there is no source)."""
@@ -51,6 +54,11 @@ def raised_at(error: BaseException) -> Line | None:
 def _is_users(frame: Any) -> bool:
     file = frame.f_code.co_filename
     return not file.startswith(_INSIDE) and not file.startswith("<frozen")
+
+
+def is_inside(frame: Any) -> bool:
+    """Whether a frame runs code of this package."""
+    return str(frame.f_globals.get("__name__", "")).startswith(_PACKAGE)
 
 
 def _line(frame: Any, number: int) -> Line:

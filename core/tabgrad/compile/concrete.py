@@ -26,6 +26,7 @@ from .structured import (
     stand_in,
     structured,
 )
+from ..trace.sized import OtherSizes
 from .traced import Trace
 from .types import covers, is_known, type_of
 
@@ -34,7 +35,7 @@ STAND_INS = (97, 89)  # sizes that stand for unknown ones where a trace is asked
 
 class ConcreteFunction:
     """A function for one signature. Shapes are always known in a trace, so a signature with unknown sizes has one
-    trace per size that it meets.
+    trace per size that it meets; all but the first are made from its record, without the function's Python.
 
     Attributes: ``name``; ``structured_input_signature``, ``structured_outputs`` (TensorSpecs in the structure of
     arguments and results); ``inputs``, ``outputs`` (the same, flat); ``variables``, ``trainable_variables``,
@@ -50,6 +51,9 @@ class ConcreteFunction:
         self._given = [map_structure(held, value) for _, _, value in slots]
         self._names = [names_in(n, value) for n, _, value in slots]
         self.traces: dict[Any, Trace] = {}
+        self._shapes = [s.shape for _, _, type_ in self._slots for s in specs_in(type_)]
+        self._open = any(shape is None or None in shape for shape in self._shapes)
+        self._records: list[Trace] = []
         self._quick: dict[Any, Trace] = {}  # by the arguments as they were given, where these are the tensors
 
     # --- signature -----------------------------------------------------------------------------
@@ -180,8 +184,34 @@ class ConcreteFunction:
         scan(kwargs, key, [])
         found = self.traces.get(tuple(key))
         if found is None:
-            found = self.traces[tuple(key)] = self._trace(args, kwargs)
+            found = self.traces[tuple(key)] = self._made(args, kwargs) if self._open else self._trace(args, kwargs)
         return found
+
+    def _made(self, args: Any, kwargs: Any) -> Trace:
+        """The trace for sizes not met before: from a record that holds for them, or from the Python, recorded."""
+        for record in self._records:
+            try:
+                return record.at(args, kwargs)
+            except OtherSizes:
+                pass
+        try:
+            record = self._trace(args, kwargs, self._shapes)
+            found = record.at(args, kwargs)
+        except Exception:  # what needs the sizes themselves; an error of the function's own comes again
+            return self._trace(args, kwargs)
+        self._records.append(record)
+        return found
+
+    def within(self, args: Any, kwargs: Any) -> Any:
+        """The function called in a trace that leaves sizes open: a record of its own becomes part of that one."""
+        for record in self._records:
+            try:
+                return record.within(args, kwargs)
+            except OtherSizes:
+                pass
+        record = self._trace(args, kwargs, self._shapes)
+        self._records.append(record)
+        return record.within(args, kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         key: list[Any] = []

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..autodiff.tape import GradientTape
 from ..base.errors import GraphShapeError, OperatorNotAllowedInGraphError
+from ..base.size import plain
 from ..base.tree import assert_same_structure, flatten, map_structure
 from ..ir import dispatch
 from ..ir.graph import Graph, Symbol
@@ -96,7 +97,7 @@ def _inner(branch: Branch, captured: dict[int, Tensor]) -> list[Symbol]:
     own = {key: inner.data for key, (_, inner) in branch.tracer.captures.items()}
     graph = branch.tracer.graph
     return [
-        own[key] if key in own else Symbol(tuple(t.data.shape), t.data.dtype, graph, None, 0)
+        own[key] if key in own else Symbol(tuple(map(plain, t.data.shape)), t.data.dtype, graph, None, 0)
         for key, t in captured.items()
     ]
 

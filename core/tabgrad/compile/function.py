@@ -10,7 +10,7 @@ from typing import Any
 
 from ..base.settings import run_functions_eagerly
 from ..base.tree import flatten, map_structure
-from ..ir.dispatch import watching_makers
+from ..ir.dispatch import is_eager, watching_makers
 from ..tensor.base_variable import BaseVariable
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
@@ -18,7 +18,7 @@ from .binding import Parameters, checked_signature
 from .concrete import STAND_INS, ConcreteFunction
 from .signature import scan
 from .structured import stand_in, with_specs
-from .traced import Trace
+from .traced import Trace, is_open
 from .types import Nested, Reference, covers, merged, type_of
 
 DEEPEST = 50
@@ -100,8 +100,17 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if run_functions_eagerly():
             return self.python_function(*args, **kwargs)
+        if not is_eager() and any(map(is_open, flatten((args, kwargs)))):
+            return self._within(args, kwargs)
         trace, tensors = self._found(args, kwargs)
         return trace.call_flat(tensors)
+
+    def _within(self, args: Any, kwargs: Any) -> Any:
+        """The call in a trace that leaves sizes of the arguments open."""
+        if self._unbound and self.input_signature is not None and args:
+            return self._of(args[0])._within(args[1:], kwargs)
+        args, kwargs = self.parameters.bind(args, kwargs)
+        return self._signature_of(args, kwargs).within(args, kwargs)
 
     def call_many(self, calls: list[tuple[Any, ...]]) -> Any:
         """Calls with each tuple of arguments in order, those that share a trace as one run. Returns the last result."""
@@ -181,7 +190,7 @@ class Function:
             (n, kind, with_specs(type_, value)) for (n, kind, value), (_, type_) in zip(slots, wanted, strict=True)
         ], wanted
 
-    def _trace(self, args: Any, kwargs: Any) -> Trace:
+    def _trace(self, args: Any, kwargs: Any, shapes: list[Any] | None = None) -> Trace:
         """One trace. Raises RecursionError where the function never stops calling itself."""
         if self._depth == DEEPEST:
             raise RecursionError(
@@ -190,24 +199,24 @@ class Function:
             )
         self._depth += 1
         try:
-            return self._traced_once(args, kwargs)
+            return self._traced_once(args, kwargs, shapes)
         finally:
             self._depth -= 1
 
-    def _traced_once(self, args: Any, kwargs: Any) -> Trace:
+    def _traced_once(self, args: Any, kwargs: Any, shapes: list[Any] | None) -> Trace:
         """Variables may be made in the first trace alone, which is then made again with them."""
         target = self.python_function
         if self._making:
-            return Trace(target, args, kwargs, self._name, strict=False)
+            return Trace(target, args, kwargs, self._name, strict=False, shapes=shapes)
         if not self._traced:
             made: list[Any] = []
             with watching_makers(made.append):
-                trace = Trace(target, args, kwargs, self._name)
+                trace = Trace(target, args, kwargs, self._name, shapes=shapes)
             self._traced, self._made_variables = True, bool(made)
             if not made:
                 return trace
         with watching_makers(_refused):
-            return Trace(target, args, kwargs, self._name)
+            return Trace(target, args, kwargs, self._name, shapes=shapes)
 
     def _forget_the_dead(self) -> None:
         """Drops the traces for objects that no longer exist."""
@@ -236,7 +245,7 @@ class Function:
     def experimental_get_tracing_count(self) -> int:
         """How many signatures the Python function was traced for; 1 more where the first trace made variables.
 
-        A signature with unknown sizes counts once, though its Python runs once per size that it meets.
+        A signature with unknown sizes counts once.
         """
         return len(self._concrete) + self._made_variables
 

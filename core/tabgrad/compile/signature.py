@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..base.shape import TensorShape
-from ..base.tree import rebuild
+from ..base.size import plain
+from ..base.tree import flatten, rebuild
 from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
@@ -28,7 +29,7 @@ def scan(value: Any, key: list[Any], tensors: list[Tensor]) -> None:
     kind = type(value)
     if kind is Tensor:
         data = value.data
-        key += (data.shape, data.dtype)
+        key += (data.shape if type(data) is np.ndarray else tuple(map(plain, data.shape)), data.dtype)
         tensors.append(value)
         mask = getattr(value, "_keras_mask", None)
         if mask is not None:
@@ -67,6 +68,18 @@ def _scan_rest(value: Any, kind: Any, key: list[Any], tensors: list[Tensor]) -> 
         scan(convert_to_tensor(value), key, tensors)
     else:
         key += (kind, reference(value))
+
+
+def collect(value: Any, tensors: list[Tensor]) -> None:
+    """The tensors that ``scan`` would find, without keys."""
+    for leaf in flatten(value):
+        if isinstance(leaf, (np.ndarray, np.generic)):
+            leaf = convert_to_tensor(leaf)
+        if isinstance(leaf, Tensor):
+            tensors.append(leaf)
+            mask = getattr(leaf, "_keras_mask", None)
+            if mask is not None:
+                tensors.append(mask)
 
 
 def with_tensors(structure: Any) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from ..base.errors import OperatorNotAllowedInGraphError
 from ..base.shape import TensorShape
+from ..base.size import at_first, holds_sizes
 from ..base.tree import flatten, map_structure
 from ..base.where import raised_at
 from ..execute.executor import Prepared, Task
@@ -20,26 +21,34 @@ from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor, out_of_scope
 from ..trace.replay import replay
+from ..trace.sized import OtherSizes, SizedTracer
 from ..trace.tracer import Tracer
 from .effects import interrupted
-from .signature import with_tensors
+from .signature import collect, scan, with_tensors
 from .types import ordered
 
 
 class Trace:
     """A traced function. ``call_flat`` takes the tensors among the arguments, in order.
 
-    Args: strict: whether a result that is no tensor and does not convert to one is refused.
+    Args: strict: whether a result that is no tensor and does not convert to one is refused. shapes: those known of the
+        tensors among the arguments (None for a size that is left open, or for all of them): the trace is then a
+        record, which ``at`` makes a trace for other sizes from.
     Attributes: ``graph`` (as traced), ``reads`` and ``assigned`` ((variable, tensor) pairs), ``outside``
         (tensors made before the trace, by their arrays), ``outputs`` (what the function returned).
     """
 
-    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any, name: str, strict: bool = True) -> None:
-        tracer = Tracer(enclosing=None if dispatch.is_eager() else dispatch.current_evaluator())
+    def __init__(
+        self, function: Callable[..., Any], args: Any, kwargs: Any, name: str, strict: bool = True,
+        shapes: list[Any] | None = None,
+    ) -> None:  # fmt: skip
+        kind = Tracer if shapes is None else SizedTracer
+        tracer = kind(enclosing=None if dispatch.is_eager() else dispatch.current_evaluator())
         placeholders: list[Tensor] = []
         given = with_tensors(args), with_tensors(kwargs)
+        remaining = None if shapes is None else iter(shapes)
         with dispatch.evaluating(tracer), dispatch.unobserved():
-            args, kwargs = map_structure(lambda x: _placeholder(tracer, x, placeholders), given)
+            args, kwargs = map_structure(lambda x: _placeholder(tracer, x, placeholders, remaining), given)
             try:
                 result = function(*args, **kwargs)
             except OperatorNotAllowedInGraphError as error:
@@ -83,6 +92,31 @@ class Trace:
             result = self._replay(tensors)
         return result
 
+    def at(self, args: Any, kwargs: Any) -> Trace:
+        """The trace for other arguments, made from this one's record without the function's Python.
+
+        Raises: OtherSizes where the Python relied on something that does not hold for these sizes.
+        """
+
+        def recorded(*args: Any, **kwargs: Any) -> Any:
+            tensors: list[Tensor] = []
+            scan((args, kwargs), [], tensors)
+            return self._replay(tensors)
+
+        try:
+            return Trace(recorded, args, kwargs, self.graph.name)
+        except Exception as error:  # also what the sizes don't allow: the function itself then says why
+            raise OtherSizes from error
+
+    def within(self, args: Any, kwargs: Any) -> Any:
+        """Calls the record in a trace that leaves sizes open too.
+
+        Raises: OtherSizes where the Python relied on something that does not hold for the sizes of that trace.
+        """
+        tensors: list[Tensor] = []
+        collect((args, kwargs), tensors)
+        return self._replay(tensors)
+
     def task(self) -> Task:
         """The trace as executors take it.
 
@@ -110,6 +144,8 @@ class Trace:
             else:
                 known[id(symbol)] = tensors[key] if isinstance(key, int) else dispatch.read(key)
         replay(self.graph, known, self.outside, self._rereads)
+        if self.graph.recorded is not None:
+            self.graph.recorded.hold(known)
 
         def value(x: Any) -> Tensor:
             found = self.outside.get(id(x)) if isinstance(x, np.ndarray) else known[id(x)]
@@ -121,6 +157,11 @@ class Trace:
         return self._pack(results)
 
 
+def is_open(x: Any) -> bool:
+    """Whether a value is a tensor of which a trace leaves sizes open."""
+    return isinstance(x, Tensor) and x.is_symbolic and holds_sizes(x.data.shape)
+
+
 def _locate(error: OperatorNotAllowedInGraphError) -> None:
     """Adds the user's line to a message that does not name one."""
     line = None if 'File "' in str(error) else raised_at(error)
@@ -128,16 +169,17 @@ def _locate(error: OperatorNotAllowedInGraphError) -> None:
         error.args = (f"{error}\n{line}",)
 
 
-def _placeholder(tracer: Tracer, x: Any, made: list[Tensor]) -> Any:
+def _placeholder(tracer: Any, x: Any, made: list[Tensor], shapes: Iterator[Any] | None) -> Any:
     if not isinstance(x, Tensor):
         return x
-    inner = tracer.placeholder(Spec(tuple(x.data.shape), x.data.dtype))
+    spec = Spec(tuple(x.data.shape) if shapes is None else tuple(map(at_first, x.data.shape)), x.data.dtype)
+    inner = tracer.placeholder(spec) if shapes is None else tracer.open_placeholder(spec, next(shapes))
     made.append(inner)
     if isinstance(x.data, np.ndarray):
         tracer.examples.keep(inner.data, x.data)
     mask = getattr(x, "_keras_mask", None)
     if mask is not None:
-        inner._keras_mask = _placeholder(tracer, mask, made)
+        inner._keras_mask = _placeholder(tracer, mask, made, shapes)
     return inner
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..base.dtype import as_dtype
 from ..base.shape import TensorShape
+from ..base.size import Size
 from ..tensor.base_variable import BaseVariable
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
@@ -88,7 +89,8 @@ def type_of(value: Any, aliases: dict[int, int] | None = None) -> Any:
         return TensorSpec(value.shape, value.dtype)
     if isinstance(value, (Tensor, np.ndarray, np.generic)):
         data = value.data if isinstance(value, Tensor) else value
-        return TensorSpec(tuple(data.shape), as_dtype(np.object_ if data.dtype.kind in "SU" else data.dtype))
+        shape = tuple(None if isinstance(d, Size) else d for d in data.shape)
+        return TensorSpec(shape, as_dtype(np.object_ if data.dtype.kind in "SU" else data.dtype))
     if isinstance(value, BaseVariable):
         number = aliases.setdefault(value.handle, len(aliases))
         held = value.data

@@ -110,6 +110,18 @@ def example(tensor: Any) -> Any:
     return None if find is None else find(tensor)
 
 
+def sizes_of(tensor: Any) -> Any:
+    """The numbers of a symbolic tensor that follows from sizes left open alone, as (lists of) Sizes; else None."""
+    find = getattr(_context.evaluators[-1], "sizes_of", None)
+    return None if find is None else find(tensor)
+
+
+def pinned(tensor: Any) -> Any:
+    """The array of such a tensor, which the trace in force relies on from here; None for others."""
+    find = getattr(_context.evaluators[-1], "pinned", None)
+    return None if find is None else find(tensor)
+
+
 def made(variable: Any) -> None:
     """A variable was made: whoever watches is told."""
     for told in _context.makers:

@@ -51,7 +51,8 @@ class Graph:
     """Nodes in execution order, with the symbols that are fed and the ones that are wanted.
 
     ``customs``: which nodes are differentiated by a rule of their own (trace/replay.py). ``origin``: the graph
-    that this one was optimised from, where gradients are taken of that.
+    that this one was optimised from, where gradients are taken of that. ``recorded``: what of it depends on sizes
+    that are left open (trace/sized.py).
     """
 
     name: str = "graph"
@@ -60,6 +61,7 @@ class Graph:
     outputs: list[Symbol] = field(default_factory=list)
     customs: list[Any] = field(default_factory=list, repr=False)
     origin: Graph | None = field(default=None, repr=False)
+    recorded: Any = field(default=None, repr=False)
 
     def placeholder(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Symbol:
         """A new value to be fed."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..base.errors import InvalidArgumentError
 from ..base.shape import normalize_axes, normalize_axis, size_of
+from ..base.size import Size
 from ..ir.lower import Kernel, View
 from ..ir.op import NONE, VARIADIC, F, Spec, composite, op
 from .rules import like
@@ -110,14 +111,16 @@ broadcast_to = op(
 def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
     """Sums the axes along which ``shape`` was broadcast to x's shape: un-broadcasting."""
     have = tuple(x.data.shape)
-    if have == tuple(shape):
-        return x
     lead = len(have) - len(shape)
-    axes = tuple(range(lead)) + tuple(
-        i + lead for i, d in enumerate(shape) if d == 1 and have[i + lead] != 1
-    )
-    summed = F.sum(x, axis=axes, keepdims=True) if axes else x
-    return F.reshape(summed, shape=tuple(shape))
+    axes = tuple(range(lead)) + tuple(i + lead for i, d in enumerate(shape) if _is_spread(d, have[i + lead]))
+    if not axes:
+        return x
+    return F.reshape(F.sum(x, axis=axes, keepdims=True), shape=tuple(shape))
+
+
+def _is_spread(size: Any, to: Any) -> bool:
+    """Whether an axis of ``size`` was broadcast; to a size that is left open it always is, be that 1 as well."""
+    return size == 1 if isinstance(to, Size) and not isinstance(size, Size) else bool(size != to)
 
 
 # --- padding and flipping -------------------------------------------------------------------

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.size import Size, holds_sizes, least, most
 from ..ir.op import F
 from ..tensor.base_variable import BaseVariable
-from ..tensor.convert import convert_to_tensor, is_tensor, unify
+from ..tensor.convert import as_static, convert_to_tensor, is_tensor, unify
 from ..tensor.tensor import Tensor
 
 _INDEX_TYPES = (np.dtype(np.int16), np.dtype(np.int32), np.dtype(np.int64))
@@ -163,9 +164,10 @@ def getitem(x: Any, key: Any) -> Any:
             bounds = slice(_static(k.start), _static(k.stop), _static(k.step))
             if bounds.step == 0:
                 raise InvalidArgumentError(f"strides[{axis}] must be non-zero [Op:StridedSlice]")
-            part = slice(*bounds.indices(size))
+            part = _open_bounds(bounds, size) if holds_sizes((bounds, size)) else slice(*bounds.indices(size))
             slices.append(part)
-            shape.append(len(range(part.start, part.stop, part.step)))
+            step = part.step
+            shape.append(most(0, (part.stop - part.start + step - (1 if step > 0 else -1)) // step))
         elif is_tensor(k) and convert_to_tensor(k).is_symbolic:
             dynamic.append((len(shape), convert_to_tensor(k)))
             slices.append(slice(0, size, 1))
@@ -174,7 +176,7 @@ def getitem(x: Any, key: Any) -> Any:
             index = _index(k, size, axis)
             slices.append(slice(index, index + 1, 1))
         axis += 1
-    if all(s == slice(0, d, 1) for s, d in zip(slices, x.data.shape, strict=True)):
+    if all(map(_is_whole, slices, x.data.shape)):
         out = x
     else:
         out = F.slice(x, key=tuple(slices))
@@ -201,8 +203,32 @@ def _expand_ellipsis(keys: list[Any], rank: int) -> list[Any]:
     return keys + fill
 
 
+def _open_bounds(bounds: slice, size: Any) -> slice:
+    """``bounds.indices(size)`` with Sizes among the numbers."""
+    step = 1 if bounds.step is None else operator.index(bounds.step)
+    first, last = (0, size) if step > 0 else (-1, size - 1)
+
+    def clamped(x: Any, default: Any) -> Any:
+        if x is None:
+            return default
+        x = x + size if x < 0 else x
+        return least(most(x, first), last)
+
+    start, stop = (first, last) if step > 0 else (last, first)
+    return slice(clamped(bounds.start, start), clamped(bounds.stop, stop), step)
+
+
+def _is_whole(part: slice, size: Any) -> bool:
+    """Whether a slice takes all of an axis, whatever sizes are left open."""
+    if isinstance(part.stop, Size) or isinstance(size, Size):
+        return part.stop is size and isinstance(part.start, int) and (part.start, part.step) == (0, 1)
+    return part == slice(0, size, 1)
+
+
 def _static(value: Any) -> Any:
-    return None if value is None else operator.index(value)
+    if is_tensor(value):
+        value = as_static(value)
+    return value if value is None or isinstance(value, Size) else operator.index(value)
 
 
 def _index(key: Any, size: int, axis: int) -> int:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..base.errors import InvalidArgumentError
 from ..base.shape import broadcast_shapes, size_of
+from ..base.size import Size
 from ..ir.lower import HostOnly, Kernel
 from ..ir.op import BOTH, F, NoGradient, Spec, composite, op
 from . import philox as generator
@@ -251,7 +252,7 @@ def random_normal(state: Any, shape: Any, dtype: Any) -> Any:
         return F.fill(shape=tuple(shape), value=0, dtype=dtype)
     words = F.philox(state, blocks=-(-count // per_block))
     flat = F.reshape(F.box_muller(words, dtype=compute), shape=(-1,))
-    flat = flat if count % per_block == 0 else _part(flat, (0, count))
+    flat = flat if not isinstance(count, Size) and count % per_block == 0 else _part(flat, (0, count))
     return F.reshape(flat if dtype == compute else F.cast(flat, dtype=dtype), shape=tuple(shape))
 
 

@@ -13,7 +13,10 @@ import numpy as np
 
 from ..base.dtype import DType, as_dtype
 from ..base.errors import InvalidArgumentError
-from ..ir.op import F
+from ..base.size import Size, at_first
+from ..ir.dispatch import sizes_of
+from ..ir.lower import Kernel
+from ..ir.op import F, NoGradient, Op, Spec
 from .base_variable import BaseVariable
 from .tensor import Tensor
 
@@ -186,6 +189,8 @@ def convert_to_tensor(
                 f"{value.dtype.name}: {value!r}. Use tf.cast."
             )
         return value
+    if isinstance(value, Size):
+        return from_sizes(value, wanted)
     if hasattr(value, "__tf_tensor__"):
         return convert_to_tensor(value.__tf_tensor__(dtype), dtype)
     stacked = _stack_symbolic(value, wanted)
@@ -218,7 +223,7 @@ def _stack_symbolic(value: Any, dtype: DType | None) -> Tensor | None:
 
 def _holds_tensor(values: Any) -> bool:
     for v in values:
-        if isinstance(v, (Tensor, BaseVariable)):
+        if isinstance(v, (Tensor, BaseVariable, Size)):
             return True
         if isinstance(v, (list, tuple)) and _holds_tensor(v):
             return True
@@ -255,16 +260,34 @@ def unify(*inputs: Any, op: str = "convert") -> list[Tensor]:
 
 def _common_hint(inputs: tuple[Any, ...]) -> DType:
     """Without a tensor among them, the first value decides: ``tf.add(1, 2.5)`` is refused."""
+    if isinstance(inputs[0], Size):
+        return from_sizes(inputs[0]).dtype
     return as_dtype(to_array(inputs[0]).dtype)
 
 
 def _adapt(value: Any, hint: DType, op: str) -> Tensor:
+    if isinstance(value, Size):
+        return from_sizes(value, hint)
     try:
         return Tensor(to_array(value, hint.numpy))
     except TypeError as error:
         raise TypeError(f"{error} [Op:{op}]") from None
     except ValueError:
         return convert_to_tensor(value)
+
+
+def from_sizes(value: Any, dtype: DType | None = None) -> Tensor:
+    """A Size, or a sequence of them and ints, as a tensor of a trace (int32, or float32 where it is a quotient)."""
+    if dtype is None:
+        dtype = as_dtype("float32" if isinstance(at_first(value), float) else "int32")
+    made: Tensor = _SIZES(value=value, dtype=dtype.numpy)
+    return made
+
+
+_SIZES = Op(
+    name="sizes", inputs=0, forward=lambda value, dtype: np.asarray(value, dtype), vjp=NoGradient("no operand"),
+    shape=lambda value, dtype: Spec(np.shape(value), np.dtype(dtype)), lower=Kernel("a constant of every trace"),
+)  # fmt: skip
 
 
 def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None = None) -> Tensor:
@@ -301,7 +324,8 @@ def as_static(value: Any) -> Any:
     if isinstance(value, BaseVariable):
         value = value.read_value()
     if isinstance(value, Tensor):
-        return value.array().tolist()
+        found = sizes_of(value) if value.is_symbolic else None
+        return value.array().tolist() if found is None else found
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, np.generic):

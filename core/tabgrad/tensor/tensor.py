@@ -6,6 +6,7 @@ Operators (``+ @ []``) are installed by ops/operators.py, so nothing here knows 
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,9 @@ import numpy as np
 from ..base.dtype import DType, as_dtype
 from ..base.errors import OperatorNotAllowedInGraphError
 from ..base.shape import TensorShape
-from ..base.where import NO_VALUE, described
-from ..ir.dispatch import is_eager
+from ..base.size import Size, holds_sizes
+from ..base.where import NO_VALUE, described, is_inside
+from ..ir.dispatch import is_eager, pinned
 
 _serial = itertools.count(1)
 
@@ -41,8 +43,17 @@ class Tensor:
 
     @property
     def shape(self) -> TensorShape:
-        """The shape, a tuple of ints."""
-        return TensorShape(self.data.shape)
+        """The shape, a tuple of ints; None where a trace leaves a size open."""
+        if isinstance(self.data, np.ndarray):
+            return TensorShape(self.data.shape)
+        return self._shape(sys._getframe(1))
+
+    def _shape(self, caller: Any) -> TensorShape:
+        """The shape as the caller may see it: this package computes with open sizes, programs see None."""
+        shape = self.data.shape
+        if holds_sizes(shape) and not is_inside(caller):
+            shape = tuple(None if isinstance(d, Size) else d for d in shape)
+        return TensorShape(shape)
 
     @property
     def dtype(self) -> DType:
@@ -57,7 +68,7 @@ class Tensor:
     @property
     def size(self) -> int:
         """Number of elements."""
-        return int(self.data.size)
+        return self.data.size  # type: ignore[no-any-return]
 
     @property
     def device(self) -> str:
@@ -76,7 +87,7 @@ class Tensor:
 
     def get_shape(self) -> TensorShape:
         """The shape."""
-        return self.shape
+        return self._shape(sys._getframe(1))
 
     def set_shape(self, shape: Any) -> None:
         """Checks the shape. Raises ValueError where it is not compatible."""
@@ -87,9 +98,7 @@ class Tensor:
 
         Raises: OperatorNotAllowedInGraphError while the tensor is symbolic.
         """
-        if isinstance(self.data, np.ndarray):
-            return self.data
-        raise self._no_value("where a value is needed")
+        return self._value("where a value is needed")
 
     def _no_value(self, use: str) -> OperatorNotAllowedInGraphError:
         """The error about a use of the value that a symbolic tensor does not have."""
@@ -107,7 +116,10 @@ class Tensor:
         """The array; ``use`` is named in the error where there is none."""
         if isinstance(self.data, np.ndarray):
             return self.data
-        raise self._no_value(use)
+        found: np.ndarray[Any, Any] | None = pinned(self)
+        if found is None:
+            raise self._no_value(use)
+        return found
 
     def numpy(self) -> Any:
         """A copy as a NumPy array; a NumPy scalar where the rank is 0."""

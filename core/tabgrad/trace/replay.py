@@ -103,7 +103,7 @@ def replay(graph: Graph, known: dict[int, Tensor], outside: dict[int, Tensor], r
             _custom(graph, call, known, outside, rereads)
             at = call.end
             continue
-        run_node(graph.nodes[at], known, outside, rereads)
+        run_node(graph, graph.nodes[at], known, outside, rereads)
         at += 1
 
 
@@ -112,7 +112,7 @@ def _custom(graph: Graph, call: CustomCall, known: Any, outside: Any, rereads: A
     since = dispatch.calls()
     with dispatch.unobserved():
         for node in graph.nodes[call.begin : call.end]:
-            run_node(node, known, outside, rereads)
+            run_node(graph, node, known, outside, rereads)
 
     def value(t: Tensor) -> Tensor:
         return _operand(t.data, known, outside) if isinstance(t.data, Symbol) else outside.get(id(t.data), t)
@@ -123,14 +123,19 @@ def _custom(graph: Graph, call: CustomCall, known: Any, outside: Any, rereads: A
     dispatch.notify(call.bound(known), inputs, {}, shown, since)
 
 
-def run_node(node: Any, known: dict[int, Tensor], outside: dict[int, Tensor], rereads: dict[int, Any]) -> None:
+def run_node(
+    graph: Graph, node: Any, known: dict[int, Tensor], outside: dict[int, Tensor], rereads: dict[int, Any]
+) -> None:
     """One node through dispatch."""
     operands = tuple(
         _operand(x, known, outside) for x in node.inputs
     )
-    made = dispatch.dispatch(node.op, operands, node.attrs)
+    recorded = graph.recorded
+    made = dispatch.dispatch(node.op, operands, node.attrs if recorded is None else recorded.attrs(node, known))
     for symbol, tensor in zip(node.outputs, made if isinstance(made, tuple) else (made,), strict=True):
         known[id(symbol)] = tensor
+        if recorded is not None:
+            recorded.check(symbol, tensor)
         if id(symbol) in rereads:
             dispatch.show_read(rereads[id(symbol)], tensor)
 

@@ -14,6 +14,7 @@ from ..base.errors import (
     InvalidArgumentError,
 )
 from ..base.shape import size_of
+from ..base.size import plain, with_sizes
 from ..ir.dispatch import evaluating
 from ..ir.graph import Graph, Symbol
 from ..ir.lower import HostOnly
@@ -58,7 +59,7 @@ class Tracer:
 
     def placeholder(self, spec: Spec) -> Tensor:
         """A symbolic tensor of the given shape and dtype, to be fed."""
-        return Tensor(self.graph.placeholder(spec.shape, spec.dtype))
+        return Tensor(self.graph.placeholder(tuple(map(plain, spec.shape)), spec.dtype))
 
     # --- op calls ----------------------------------------------------------------------------
 
@@ -66,7 +67,17 @@ class Tracer:
         """The operands as tensors, and symbolic results."""
         tensors = convert_operands(op, inputs)
         own = [self.own(t) for t in tensors]
-        specs = [Spec(tuple(t.data.shape), t.data.dtype) for t in tensors]
+        if self.parent is not None or self._enclosing is not None:
+            attrs = with_sizes(attrs, plain)
+        results = self.results(op, [Spec(tuple(t.data.shape), t.data.dtype) for t in own], attrs)
+        outputs = self._constant(op, own, attrs, results)
+        if outputs is None:
+            outputs = [Tensor(s) for s in self.graph.add(op, [t.data for t in own], attrs, results)]
+        return tensors, outputs[0] if op.outputs == 1 else tuple(outputs)
+
+    @staticmethod
+    def results(op: Any, specs: list[Spec], attrs: dict[str, Any]) -> list[Spec]:
+        """The results' shapes and dtypes. Raises GraphTypeError or GraphShapeError on operands that don't fit."""
         try:
             op.check(specs)
         except InvalidArgumentError as error:
@@ -75,11 +86,7 @@ class Tracer:
             result = op.shape(*specs, **attrs)
         except InvalidArgumentError as error:
             raise GraphShapeError(error.message) from None
-        results = [result] if op.outputs == 1 else list(result)
-        outputs = self._constant(op, own, attrs, results)
-        if outputs is None:
-            outputs = [Tensor(s) for s in self.graph.add(op, [t.data for t in own], attrs, results)]
-        return tensors, outputs[0] if op.outputs == 1 else tuple(outputs)
+        return [result] if op.outputs == 1 else list(result)
 
     def _constant(self, op: Any, own: list[Tensor], attrs: dict[str, Any], results: list[Spec]) -> Any:
         """Results as arrays, where the operands are constants of this trace and the results are small."""
@@ -115,10 +122,14 @@ class Tracer:
             raise out_of_scope(tensor)
         if id(symbol) not in self.captures:
             outer = outside.own(tensor)
-            inner = self.placeholder(Spec(tuple(symbol.shape), symbol.dtype))
+            inner = self._stand_in(symbol)
             self.captures[id(symbol)] = (outer, inner)
             self.examples.stand_in(inner, lambda: outside.example(outer))
         return self.captures[id(symbol)][1]
+
+    def _stand_in(self, outer: Symbol) -> Tensor:
+        """What a captured symbol is here."""
+        return self.placeholder(Spec(outer.shape, outer.dtype))
 
     # --- variables ---------------------------------------------------------------------------
 

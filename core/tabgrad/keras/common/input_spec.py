@@ -107,8 +107,5 @@ def _check(value: Any, spec: InputSpec, head: str) -> None:
         if spec.allow_last_axis_squeeze:
             wanted = wanted[:-1] if wanted and wanted[-1] == 1 else wanted
             have = have[:-1] if have and have[-1] == 1 else have
-        mismatch = len(wanted) != len(have) or any(
-            a is not None and b is not None and a != b for a, b in zip(wanted, have, strict=False)
-        )
-        if mismatch:
+        if any(a is not None and b is not None and a != b for a, b in zip(wanted, have, strict=False)):
             raise ValueError(f"{head}expected shape={spec.shape}, found shape={shape}")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from ...base.settings import floatx
+from ...base.size import Size
 from .variable import standardize_dtype
 
 _ABOVE = {
@@ -48,6 +49,7 @@ def result_type(*dtypes: Any) -> str:
     """
     if not dtypes:
         return floatx()
+    dtypes = tuple(int if d is Size else d for d in dtypes)  # a size that a trace leaves open
     weak = [d is int or d is float for d in dtypes]
     names = [_strong(d) if not w else d.__name__ for d, w in zip(dtypes, weak, strict=True)]
     if all(weak):

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...base.dtype import as_dtype
 from ...base.shape import size_of
+from ...base.size import number
 from ...base.tree import map_structure
 from ...ir.op import F
 from ...tensor.convert import convert_to_tensor
@@ -110,7 +111,7 @@ def reduce_values(values: Any, sample_weight: Any = None, reduction: str | None 
         return total
     if reduction == "mean_with_sample_weight" and sample_weight is not None:
         return F.div_no_nan(total, F.cast(F.sum(sample_weight), dtype=total.data.dtype))
-    return F.div(total, float(size_of(shape) or 1))
+    return F.div(total, number(size_of(shape) or 1))
 
 
 def reduce_weighted_values(
@@ -135,7 +136,7 @@ def apply_mask(sample_weight: Any, mask: Any, dtype: Any, reduction: str | None)
     mask = convert_to_tensor(mask)
     valid = as_float(mask, dtype)
     if reduction in ("mean", "sum_over_batch_size"):
-        share = F.div_no_nan(float(mask.size), F.sum(valid))
+        share = F.div_no_nan(number(mask.size), F.sum(valid))
         valid = F.mul(valid, share)
     if sample_weight is None:
         return valid

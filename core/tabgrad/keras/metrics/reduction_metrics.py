@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...base.size import number
 from ...ir.op import F
 from .. import initializers
 from ..common.keras_tensor import get_keras_mask
@@ -70,7 +71,7 @@ class Mean(Metric):
         if weight is not None:
             self.count.assign_add(F.sum(weight))
         else:
-            self.count.assign_add(float(values.data.shape[0]) if len(values.data.shape) else 1.0)
+            self.count.assign_add(number(values.data.shape[0]) if len(values.data.shape) else 1.0)
 
     def result(self) -> Any:
         """The mean so far, 0 where nothing was seen."""

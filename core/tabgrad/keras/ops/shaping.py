@@ -9,6 +9,7 @@ import numpy as np
 
 from ...api import array as tf_array
 from ...base.errors import InvalidArgumentError
+from ...base.size import Size, whole
 from ...ir.op import F
 from ...tensor.convert import as_static
 from ...tensor.tensor import Tensor
@@ -27,7 +28,9 @@ def _sizes(shape: Any) -> tuple[int, ...]:
         shape = as_static(shape)
     if isinstance(shape, (_int, np.integer)):
         return (_int(shape),)
-    return tuple(-1 if d is None else _int(as_static(d)) for d in shape)
+    if isinstance(shape, Size):
+        return (shape,)
+    return tuple(-1 if d is None else whole(as_static(d)) for d in shape)
 
 
 @operation("numpy", "Reshape")

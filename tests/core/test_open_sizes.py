@@ -1,0 +1,254 @@
+"""Functions whose signature leaves sizes open: their Python runs once, and every size gets its own right answer."""
+
+import numpy as np
+import pytest
+import tabgrad as tf
+
+K, L, ops = tf.keras, tf.keras.layers, tf.keras.ops
+Spec = tf.TensorSpec
+
+
+def gradient_of(function):
+    def gradient(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = function(x)
+        return tape.gradient(y, x)
+
+    return gradient
+
+
+def sampled(shape, dtype, size):
+    """Values for a signature, every open size being ``size``."""
+    rng = np.random.default_rng(size)
+    shape = [size if d is None else d for d in shape]
+    if dtype == "int32":
+        return tf.constant(rng.integers(0, 4, shape), tf.int32)
+    return tf.constant(rng.uniform(0.1, 1.0, shape), tf.float32)
+
+
+def runs(function, shape=(None, 4), sizes=(5, 2, 7, 1), dtype="float32"):
+    """How often the Python of ``function`` runs for these sizes; every result is that of eager code."""
+    ran = []
+
+    def noted(x):
+        ran.append(x.shape)
+        return function(x)
+
+    traced = tf.function(noted, input_signature=[Spec(shape, dtype)])
+    for size in sizes:
+        x = sampled(shape, dtype, size)
+        found, expected = tf.nest.flatten(traced(x)), tf.nest.flatten(function(x))
+        for a, b in zip(found, expected, strict=True):
+            assert a.shape == b.shape and a.dtype == b.dtype
+            np.testing.assert_allclose(a.numpy(), b.numpy(), rtol=2e-5, atol=1e-6)
+    return len(ran)
+
+
+ONCE = {
+    "shape": lambda x: tf.shape(x),
+    "size": lambda x: x / tf.cast(tf.size(x), tf.float32),
+    "range": lambda x: tf.range(tf.shape(x)[0]),
+    "range in steps": lambda x: tf.range(1, tf.shape(x)[0] * 3, 2),
+    "zeros": lambda x: tf.zeros([tf.shape(x)[0], 3]) + tf.ones((tf.shape(x)[0], 1)),
+    "fill": lambda x: tf.fill([tf.shape(x)[0], 3], 2.0),
+    "eye": lambda x: tf.eye(tf.shape(x)[0]),
+    "reshape": lambda x: tf.reshape(x, [tf.shape(x)[0], 2, 2]),
+    "reshape to -1": lambda x: tf.reshape(x, tf.stack([tf.shape(x)[0] * 2, -1])),
+    "reshape by ops": lambda x: ops.reshape(x, (ops.shape(x)[0], 2, 2)),
+    "tile": lambda x: tf.tile(x, [2, tf.shape(x)[0]]),
+    "broadcast": lambda x: tf.broadcast_to(x[:, None, :], [tf.shape(x)[0], 3, 4]),
+    "concat": lambda x: tf.concat([x, x, tf.zeros_like(x)[:1]], 0),
+    "without the last": lambda x: x[:-1] + x[1:],
+    "every second": lambda x: (x[::2], x[::-1], x[:-2]),
+    "half": lambda x: x[: tf.shape(x)[0] // 2],
+    "gather": lambda x: tf.gather(x, tf.range(tf.shape(x)[0])[::-1]),
+    "pad": lambda x: tf.pad(x, [[1, 2], [0, 0]]),
+    "split": lambda x: tf.split(x, 2, 1),
+    "unstack": lambda x: tf.unstack(x, axis=1),
+    "products": lambda x: (tf.matmul(x, x, transpose_b=True), tf.einsum("ij,kj->ik", x, x)),
+    "means": lambda x: (tf.reduce_mean(x), tf.reduce_mean(x, 0), ops.var(x, axis=0), tf.nn.moments(x, [0])[1]),
+    "divided": lambda x: ops.sum(x) / ops.shape(x)[0],
+    "arange": lambda x: ops.arange(ops.shape(x)[0]),
+    "sorted": lambda x: (tf.sort(x, 0), tf.math.top_k(x, 2)[1], tf.argmax(x, 0)),
+    "one hot": lambda x: tf.one_hot(tf.argmax(x, -1), 4),
+    "random": lambda x: 0.0 * (tf.random.normal([tf.shape(x)[0], 2]) + tf.random.uniform((tf.shape(x)[0], 1))),
+    "where": lambda x: tf.where(x > 0.5, x, 0.0),
+    "nested": lambda x: tf.function(lambda z: tf.reduce_mean(z, 0) + z[:1])(x),
+    "gradient of a mean": gradient_of(lambda x: tf.reduce_mean(x * x)),
+    "gradient through broadcasting": gradient_of(lambda x: tf.reduce_sum((x - tf.reduce_mean(x, 0)) ** 2)),
+    "gradient of a product": gradient_of(lambda x: tf.reduce_sum(tf.matmul(x, x, transpose_b=True))),
+    "gradient of slices": gradient_of(lambda x: tf.reduce_sum(x[1:] * x[:-1])),
+    "losses": lambda x: [
+        loss(tf.nn.softmax(x), tf.nn.softmax(2.0 * x))
+        for loss in (K.losses.MeanSquaredError(), K.losses.KLDivergence(), K.losses.CategoricalCrossentropy())
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_python_runs_once(name):
+    assert runs(ONCE[name]) == 1
+
+
+LAYERS = {
+    "Dense": (lambda: L.Dense(3), (None, 4)),
+    "BatchNormalization": (lambda: L.BatchNormalization(), (None, 4)),
+    "LayerNormalization": (lambda: L.LayerNormalization(), (None, None, 4)),
+    "Conv1D": (lambda: L.Conv1D(4, 3, padding="causal"), (None, 8, 2)),
+    "Conv2D": (lambda: L.Conv2D(4, 3, padding="same", strides=2), (None, 8, 8, 1)),
+    "Conv2DTranspose": (lambda: L.Conv2DTranspose(3, 3, strides=2), (None, 4, 4, 2)),
+    "SeparableConv2D": (lambda: L.SeparableConv2D(4, 3), (None, 8, 8, 2)),
+    "MaxPooling2D": (lambda: L.MaxPooling2D(), (None, 8, 8, 2)),
+    "GlobalAveragePooling2D": (lambda: L.GlobalAveragePooling2D(), (None, 8, 8, 2)),
+    "Flatten": (lambda: L.Flatten(), (None, 4, 4, 2)),
+    "Reshape": (lambda: L.Reshape((4, 16)), (None, 8, 8, 1)),
+    "LSTM": (lambda: L.LSTM(3), (None, 5, 2)),
+    "LSTM over any time": (lambda: L.LSTM(3, return_sequences=True), (2, None, 2)),
+    "GRU": (lambda: L.GRU(3), (None, None, 2)),
+    "Bidirectional": (lambda: L.Bidirectional(L.SimpleRNN(3)), (None, 5, 2)),
+    "TimeDistributed": (lambda: L.TimeDistributed(L.Dense(2)), (None, 5, 2)),
+    "UpSampling2D": (lambda: L.UpSampling2D(), (None, 4, 4, 2)),
+    "Cropping2D": (lambda: L.Cropping2D(1), (None, 8, 8, 1)),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_layers_and_their_gradients_run_once(name):
+    make, shape = LAYERS[name]
+    layer = make()
+    layer(tf.zeros([3 if d is None else d for d in shape]))
+    assert runs(lambda x: layer(x), shape) == 1
+    assert runs(gradient_of(lambda x: tf.reduce_mean(layer(x) ** 2)), shape) == 1
+
+
+def test_masks_follow_the_sizes():
+    inputs = K.Input((None,), dtype="int32")
+    model = K.Model(inputs, L.LSTM(4)(L.Embedding(10, 3, mask_zero=True)(inputs)))
+    assert runs(model, (None, 6), dtype="int32") == 1
+    attention = L.MultiHeadAttention(2, 3)
+    attention(tf.zeros((1, 2, 4)), tf.zeros((1, 2, 4)))
+    assert runs(lambda x: attention(x, x, use_causal_mask=True), (2, None, 4)) == 1
+
+
+def test_programs_see_unknown_sizes_as_none():
+    seen = []
+
+    @tf.function(input_signature=[Spec([None, 3], tf.float32)])
+    def f(x):
+        seen.append((x.shape.as_list(), (x @ tf.ones((3, 2))).shape.as_list(), tf.transpose(x).shape, str(x)))
+        return x
+
+    f(tf.ones((2, 3)))
+    f(tf.ones((5, 3)))
+    assert seen == [([None, 3], [None, 2], (3, None), "Tensor(shape=(None, 3), dtype=float32)")]
+
+
+def test_a_whole_training_step_runs_once_for_every_batch_size():
+    def made():
+        K.utils.set_random_seed(0)
+        model = K.Sequential([K.Input((8, 8, 1)), L.Conv2D(4, 3), L.BatchNormalization(), L.ReLU(), L.MaxPooling2D(),
+                              L.Flatten(), L.Dense(3, activation="softmax")])  # fmt: skip
+        optimizer, loss = K.optimizers.Adam(), K.losses.SparseCategoricalCrossentropy()
+        metrics = [K.metrics.SparseCategoricalAccuracy(), K.metrics.Mean()]
+        ran = []
+
+        def step(x, y):
+            ran.append(1)
+            with tf.GradientTape() as tape:
+                predicted = model(x, training=True)
+                value = loss(y, predicted)
+            gradients = tape.gradient(value, model.trainable_variables)
+            optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+            metrics[0].update_state(y, predicted)
+            metrics[1].update_state(value)
+            return value
+
+        return step, ran, lambda: [*model.get_weights(), *(float(m.result()) for m in metrics)]
+
+    eager, _, eager_state = made()
+    step, ran, state = made()
+    traced = tf.function(step, input_signature=[Spec([None, 8, 8, 1]), Spec([None], tf.int32)])
+    for size in (4, 4, 3, 1, 8):
+        x, y = sampled((None, 8, 8, 1), "float32", size), sampled((None,), "int32", size) % 3
+        np.testing.assert_allclose(float(traced(x, y)), float(eager(x, y)), rtol=1e-4)
+    for a, b in zip(state(), eager_state(), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-3, atol=2e-4)
+    assert len(ran) == 2  # the optimizer made its variables in the first trace, which was then made again
+
+
+def test_python_that_needs_a_size_runs_for_each():
+    def by_rows(x):
+        return tf.add_n([row * (i + 1.0) for i, row in enumerate(x)])
+
+    assert runs(by_rows) == 4
+
+    def by_parity(x):
+        return x * (2.0 if ops.shape(x)[0] % 2 else 3.0)
+
+    assert runs(by_parity, sizes=(5, 2, 7, 4, 1)) == 2
+
+    assert runs(lambda x: x[:3], sizes=(5, 7, 2)) == 2
+
+    def by_number(x):
+        return x * float(ops.shape(x)[0])
+
+    assert runs(by_number, sizes=(5, 2, 5)) == 2
+
+
+def test_a_size_known_by_chance_is_found_out():
+    """Two sizes that are equal in the first call, and not in the second."""
+    ran = []
+
+    @tf.function(input_signature=[Spec([None, 3]), Spec([None, 3])])
+    def f(x, y):
+        ran.append(1)
+        return tf.reduce_sum(x + y, 0), tf.shape(x + y)[0]
+
+    for m, n in ((2, 2), (3, 3), (4, 1), (1, 5), (6, 6)):
+        total, rows = f(tf.ones((m, 3)), tf.ones((n, 3)))
+        assert int(rows) == max(m, n) and np.allclose(total, 2.0 * max(m, n))
+    assert len(ran) == 1
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        f(tf.ones((2, 3)), tf.ones((3, 3)))
+
+
+def test_reduce_retracing_relaxes_the_sizes_that_differ():
+    ran = []
+    f = tf.function(lambda x: ran.append(x.shape.as_list()) or tf.reduce_sum(x), reduce_retracing=True)
+    for n in (3, 4, 5, 6, 3):
+        assert float(f(tf.ones((n, 2)))) == 2.0 * n
+    assert ran == [[3, 2], [None, 2]]
+
+
+def test_concrete_functions_of_open_signatures_run_once():
+    ran = []
+    f = tf.function(lambda x: ran.append(1) or tf.reduce_mean(x, 0))
+    concrete = f.get_concrete_function(Spec([None, 2], tf.float32))
+    assert [concrete(tf.ones((n, 2))).shape for n in (1, 2, 3)] == [(2,)] * 3
+    assert concrete.structured_outputs == Spec([2], tf.float32)
+    assert len(ran) == 1
+
+
+def test_assignments_prints_and_variables_work_at_every_size(capsys):
+    total, made = tf.Variable(0.0), []
+
+    @tf.function(input_signature=[Spec([None], tf.float32)])
+    def f(x):
+        made.append(1)
+        total.assign_add(tf.reduce_sum(x))
+        tf.print("rows", tf.shape(x)[0])
+        return total * 1.0
+
+    assert [float(f(tf.ones(n))) for n in (2, 3, 2)] == [2.0, 5.0, 7.0]
+    assert capsys.readouterr().err.split() == ["rows", "2", "rows", "3", "rows", "2"]
+    assert len(made) == 1
+
+
+def test_a_tape_around_the_call_sees_through_it():
+    f = tf.function(lambda x: tf.reduce_mean(x**2), input_signature=[Spec([None], tf.float32)])
+    for n in (2, 5):
+        x = tf.Variable(np.arange(n, dtype=np.float32))
+        with tf.GradientTape() as tape:
+            y = f(x)
+        np.testing.assert_allclose(tape.gradient(y, x), 2.0 * np.arange(n) / n, rtol=1e-6)
