@@ -52,12 +52,25 @@ def bundles() -> None:
     for stale in OUT.glob("*.js"):
         stale.unlink()
     run("node", "bundle.mjs", str(OUT))
-    shutil.copyfile(HERE / "index.html", OUT / "index.html")
-    for folder, files in assets.items():
-        (OUT / folder).mkdir(exist_ok=True)
-        for file in files:
-            shutil.copyfile(file, OUT / folder / file.name)
+    copied(OUT, assets)
     mark("bench-bundles", inputs)
+
+
+def copied(out: Path, assets: dict[str, list[Path]]) -> None:
+    """Puts the page and the frameworks' files where they are served from."""
+    shutil.copyfile(HERE / "index.html", out / "index.html")
+    for folder, files in assets.items():
+        (out / folder).mkdir(exist_ok=True)
+        for file in files:
+            shutil.copyfile(file, out / folder / file.name)
+
+
+def prepare_own(out: Path, names: list[str]) -> None:
+    """The page with tabgrad's own adapters and the named workloads alone, in a new folder; installs nothing."""
+    run("node", "bundle.mjs", str(out), "own")
+    copied(out, {name: [f for p in ASSETS[name] for f in ROOT.glob(p)] for name in ("pyodide", "tabgrad")})
+    blob.write(out)
+    run(sys.executable, "tabgrad_models.py", "--out", str(out / "tabgrad"), *names)
 
 
 def data() -> None:

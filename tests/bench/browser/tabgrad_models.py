@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
 from pathlib import Path
@@ -60,4 +61,8 @@ def write(folder: Path, names: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    write(ROOT / ".cache" / "bench" / "tabgrad", sys.argv[1:] or None)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / ".cache" / "bench" / "tabgrad")
+    parser.add_argument("names", nargs="*", help="workloads; all without them")
+    given = parser.parse_args()
+    write(given.out, given.names or None)
