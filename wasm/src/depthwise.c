@@ -42,7 +42,7 @@ INLINE void add_taps(const Taps *k, i32 taps, i32 apart) {
   isize w_tap = k->w_tap, y_pixel = k->y_pixel;
   vi add = splati(k->add);
   PLAIN for (i32 c = 0, channels = k->channels; c < channels; c += LANES) {
-    vf filter[5], sum[STRIP];
+    vf filter[3], sum[STRIP];
     UNROLLED for (i32 t = 0; t < taps; t++) filter[t] = load(w + t * w_tap + c);
     UNROLLED for (i32 i = 0; i < STRIP; i++) sum[i] = (vf)((vi)load(y + i * y_pixel + c) & add);
     UNROLLED for (i32 j = 0; j < count; j++) {
@@ -56,24 +56,42 @@ INLINE void add_taps(const Taps *k, i32 taps, i32 apart) {
 
 NOINLINE static void add_one(const Taps *k) { add_taps(k, 1, 1); }
 NOINLINE static void add_three(const Taps *k) { add_taps(k, 3, 1); }
-NOINLINE static void add_five(const Taps *k) { add_taps(k, 5, 1); }
 NOINLINE static void add_three_apart(const Taps *k) { add_taps(k, 3, 2); }
+
+/* A strip of results that all taps meet inside the image: sums stay in registers until they are done. */
+NOINLINE static void inner_strip(const Walk *k, i32 taps, const f32 *x, const f32 *w, f32 *y, i32 channels) {
+  PLAIN for (i32 c = 0; c < channels; c += LANES) {
+    vf sum[STRIP];
+    UNROLLED for (i32 i = 0; i < STRIP; i++) sum[i] = splat(0.0f);
+    EACH_LINE(k, x + c, w + c)
+      PLAIN for (i32 t = taps; t; t--, a += k->x_tap, b += k->w_tap) {
+        vf filter = load(b);
+        UNROLLED for (i32 i = 0; i < STRIP; i++) sum[i] = madd(load(a + i * k->x_pixel), filter, sum[i]);
+      }
+    }
+    UNROLLED for (i32 i = 0; i < STRIP; i++) store(y + i * k->y_pixel + c, sum[i]);
+  }
+}
 
 /* A strip of results; the first one's first tap meets pixel `first` of the line x. */
 NOINLINE static void strip(const Walk *k, const Axis *ax, const f32 *x, i32 first, const f32 *w, f32 *y, i32 channels) {
+  if (first >= 0 && first + (ax->taps - 1) * ax->dilation + (STRIP - 1) * ax->step < ax->size) {
+    inner_strip(k, ax->taps, x + first * (isize)k->channels, w, y, channels);
+    return;
+  }
   i32 apart = ax->step == ax->dilation ? 1 : ax->step == 2 * ax->dilation ? 2 : 0; /* pixels between results, in taps */
   for (i32 c = 0; c < channels; c += CHUNK) {
     Taps part = {{0}, 0, y + c, k->w_tap, k->y_pixel, MIN(CHUNK, channels - c), 0};
     EACH_LINE(k, x + c, w + c)
       for (i32 t = 0, taps; t < ax->taps; t += taps) {
-        taps = apart == 1 && t + 5 <= ax->taps ? 5 : apart && t + 3 <= ax->taps ? 3 : 1;
+        taps = apart && t + 3 <= ax->taps ? 3 : 1;
         i32 step = taps == 1 ? ax->step : ax->dilation, count = taps == 1 ? STRIP : apart * (STRIP - 1) + taps;
         PLAIN for (i32 j = 0; j < count; j++) {
           i32 at = first + t * ax->dilation + j * step;
           part.x[j] = (u32)at < (u32)ax->size ? a + at * (isize)k->channels : ZEROS;
         }
         part.w = b + t * k->w_tap;
-        (taps == 1 ? add_one : taps == 5 ? add_five : apart == 1 ? add_three : add_three_apart)(&part);
+        (taps == 1 ? add_one : apart == 1 ? add_three : add_three_apart)(&part);
         part.add = -1;
       }
     }
