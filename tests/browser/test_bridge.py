@@ -186,11 +186,23 @@ def test_files(tab) -> None:
       await trainer.fit({ x: new Float32Array(x), y, epochs: 1, shuffle: false });
       const on = [[...(await again.predict(xs)).data], [...(await trainer.predict(new Float32Array(x))).data]];
       await runtime.removeStored("indexeddb://bridge-model");
-      return { same, before, after, back, on };
+      const kept = [...(await again.predict(xs)).data], keras = [];
+      for (const format of ["keras", "h5"]) {
+        const file = await again.save({ format });
+        keras.push([...(await (await tf.keras.models.loadModel(file)).predict(xs)).data]);
+      }
+      await again.save("opfs://bridge/model.keras");
+      keras.push([...(await (await tf.keras.models.loadModel("opfs://bridge/model.keras")).predict(xs)).data]);
+      const weights = await again.saveWeights({ format: "h5" });
+      await model.loadWeights(weights);
+      keras.push([...(await model.predict(xs)).data]);
+      return { same, before, after, back, on, kept, keras };
     """, *lists(x, y))
     np.testing.assert_array_equal(found["same"][0], found["same"][1])
     np.testing.assert_allclose(found["before"], found["same"][0], rtol=1e-5)
     assert np.abs(np.subtract(found["before"], found["after"])).max() > 1e-3
+    for same in found["keras"]:
+        np.testing.assert_array_equal(same, found["kept"])
     for back in found["back"]:
         np.testing.assert_allclose(back, found["after"], rtol=1e-5)
     np.testing.assert_allclose(found["on"][0], found["on"][1], rtol=1e-4)

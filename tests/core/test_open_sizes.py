@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 import tabgrad as tf
+from samples import all_samples
+from tabgrad.ir.op import F
 
 K, L, ops = tf.keras, tf.keras.layers, tf.keras.ops
 Spec = tf.TensorSpec
@@ -252,3 +254,63 @@ def test_a_tape_around_the_call_sees_through_it():
         with tf.GradientTape() as tape:
             y = f(x)
         np.testing.assert_allclose(tape.gradient(y, x), 2.0 * np.arange(n) / n, rtol=1e-6)
+
+
+# --- every op ------------------------------------------------------------------------------------
+
+
+def _outcome(function, arguments):
+    """The results as arrays; None where the function refuses."""
+    try:
+        found = function(*arguments)
+    except Exception:
+        return None
+    return [x.numpy() for x in tf.nest.flatten(found) if x is not None]
+
+
+def _same(a, b):
+    if a.shape != b.shape or a.dtype != b.dtype:
+        return False
+    return np.allclose(a, b, rtol=1e-4, atol=1e-5, equal_nan=True) if a.dtype.kind in "fc" else np.array_equal(a, b)
+
+
+def _squares(function):
+    """The gradient of the squares of the floating results, for the floating operands."""
+
+    def gradient(*operands):
+        floating = [x for x in operands if x.dtype.is_floating]
+        with tf.GradientTape() as tape:
+            tape.watch(floating)
+            results = [y for y in tf.nest.flatten(function(*operands)) if y.dtype.is_floating]
+            total = tf.add_n([tf.reduce_sum(y * y) for y in results])
+        return tape.gradient(total, floating)
+
+    return gradient
+
+
+@pytest.mark.parametrize("differentiated", [False, True], ids=["values", "gradients"])
+def test_every_sample_of_every_op(differentiated):
+    """Recorded on the sample's sizes; then on two and three copies of it along the first axis, where the op takes
+    them. What eager code gives, the trace gives; what it refuses, the trace refuses."""
+    wrong, compared = [], 0
+    for sample in all_samples():
+        arrays = [np.asarray(v) for v in sample.inputs]
+        arrays = [a.astype(np.float32) if a.dtype == np.float64 else a for a in arrays]
+        if not arrays or (differentiated and not any(a.dtype == np.float32 for a in arrays)):
+            continue
+
+        def called(*operands, sample=sample):
+            return getattr(F, sample.op)(*operands, **sample.attrs)
+
+        function = _squares(called) if differentiated else called
+        traced = tf.function(function, input_signature=[Spec([None] * a.ndim, a.dtype) for a in arrays])
+        for copies in (1, 2, 1, 3):
+            operands = [tf.constant(np.concatenate([a] * copies) if a.ndim else a) for a in arrays]
+            expected, found = _outcome(function, operands), _outcome(traced, operands)
+            if found is None and _outcome(tf.function(function), operands) is None:
+                continue  # refused, or not to be traced with known sizes either
+            compared += 1
+            if expected is None or found is None or not all(map(_same, expected, found)):
+                wrong.append(f"{sample} x {copies}")
+    assert not wrong
+    assert compared > 1000

@@ -160,7 +160,7 @@ def test_weights_by_name_in_order_and_refused(tmp_path):
     for a, b in zip(before, small.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
     with pytest.raises(ValueError, match="safetensors"):
-        model.save_weights(tmp_path / "w.weights.h5")
+        model.save_weights(tmp_path / "w.npz")
     with pytest.raises(FileExistsError):
         model.save_weights(path, overwrite=False)
     damaged = path.read_bytes()[:-3]

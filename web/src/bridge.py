@@ -18,6 +18,7 @@ import numpy as np
 import tabgrad as tf
 from pyodide.code import eval_code
 from pyodide.ffi import to_js
+from tabgrad.formats import hdf5
 from tabgrad.keras.export.model_file import model_from_bytes, resume_training, training_to_bytes
 
 import __main__
@@ -28,7 +29,12 @@ _RUNS: weakref.WeakKeyDictionary[Any, bytes] = weakref.WeakKeyDictionary()  # wh
 _ARGUMENTS: dict[int, Any] = {}  # of a fit that was stopped, by its number
 _own = itertools.count(-1, -1)  # numbers below zero are given here, those above by the page
 DATA = ("x", "y", "sample_weight", "validation_data", "inputs")
-WRITERS = {"save": ".safetensors", "save_weights": ".safetensors", "export": ".tg", "export_trainer": ".tg"}
+WRITERS = {  # what is written, by the option `format`; the first where it is not given
+    "save": {"safetensors": ".safetensors", "keras": ".keras", "h5": ".h5"},
+    "save_weights": {"safetensors": ".safetensors", "h5": ".weights.h5"},
+    "export": {"tg": ".tg", "wasm": ".wasm", "html": ".html"},
+    "export_trainer": {"tg": ".tg", "wasm": ".wasm", "html": ".html"},
+}
 READERS = ("load_weights", "load_trainer", "load_model")
 
 
@@ -176,9 +182,12 @@ def _run(plain: dict[str, Any]) -> Any:
 
 def _call(plain: dict[str, Any]) -> Any:
     target = resolve(plain["target"])
-    args, kwargs = bound(target, plain["args"], plain["options"])
     name = getattr(target, "__name__", "")
     owner = getattr(target, "__self__", None)
+    options = dict(plain["options"])
+    writes = name in WRITERS and isinstance(owner, tf.keras.Model) and not (plain["args"] or "filepath" in options)
+    form = options.pop("format", None) if writes else None
+    args, kwargs = bound(target, plain["args"], options)
     if isinstance(owner, tf.keras.Model):
         if name == "fit":
             return _fit(owner, args, kwargs, plain)
@@ -186,8 +195,8 @@ def _call(plain: dict[str, Any]) -> Any:
             lines: list[str] = []
             target(**kwargs, print_fn=lambda text, **_: lines.append(text))
             return "\n".join(lines)
-    if name in WRITERS and isinstance(owner, tf.keras.Model) and not (args or "filepath" in kwargs):
-        return _written(target, WRITERS[name], kwargs)
+    if writes:
+        return _written(target, name, form, kwargs)
     if name in READERS and args and isinstance(args[0], np.ndarray):
         return _read(target, args, kwargs)
     return target(*args, **kwargs)
@@ -226,19 +235,37 @@ _TAKES_DATA = (
 )  # fmt: skip
 
 
-def _written(target: Any, suffix: str, kwargs: dict[str, Any]) -> bytes:
-    """What a method writes to a file, as bytes."""
+def _written(target: Any, name: str, form: str | None, kwargs: dict[str, Any]) -> bytes:
+    """What a method writes to a file, as bytes. Raises ValueError on a format that there is not."""
+    suffixes = WRITERS[name]
+    form = next(iter(suffixes)) if form is None else form
+    if form not in suffixes:
+        raise ValueError(f"{name} has no format {form!r}. There are: {', '.join(suffixes)}.")
+    if name.startswith("export"):
+        kwargs = {**kwargs, "format": form}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"model{ {'wasm': '.wasm', 'html': '.html'}.get(kwargs.get('format', ''), suffix)}")
+        path = Path(folder, f"model{suffixes[form]}")
         target(path, **kwargs)
         return path.read_bytes()
+
+
+def _suffix_of(data: bytes, weights: bool) -> str:
+    """The suffix of a file with these bytes."""
+    if data[:4] == b"TGP1":
+        return ".tg"
+    if data[:4] == b"PK\x03\x04":
+        return ".keras"
+    if not hdf5.is_hdf5(data[:8]):
+        return ".safetensors"
+    whole = "layer_names" in (root := hdf5.loads(data)).attrs or "model_weights" in root
+    return ".h5" if whole or not weights else ".weights.h5"
 
 
 def _read(target: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """A method that reads a file, given its bytes."""
     data = np.ascontiguousarray(args[0]).tobytes()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "model.tg" if data[:4] == b"TGP1" else "model.safetensors")
+        path = Path(folder, f"model{_suffix_of(data, target.__name__ == 'load_weights')}")
         path.write_bytes(data)
         return target(path, *args[1:], **kwargs)
 

@@ -187,7 +187,10 @@ export class Bridge {
   }
 
   async #stored(target: Place, address: string, rest: readonly unknown[], owner: object | null): Promise<void> {
-    const bytes = (await this.#called(target, rest, owner)) as Uint8Array<ArrayBuffer>;
+    const format = /\.(keras|h5|wasm|html)$/.exec(address)?.[1]; // as the name says, where no option does
+    const last = rest.at(-1);
+    const [args, options] = isOptions(last) ? [rest.slice(0, -1), last as object] : [rest, {}];
+    const bytes = (await this.#called(target, [...args, format ? { format, ...options } : options], owner)) as Uint8Array<ArrayBuffer>;
     await writeStored(address, bytes);
   }
 

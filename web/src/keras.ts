@@ -123,8 +123,8 @@ export interface Model extends Layer {
   getMetricsResult(): PythonObject;
   /** Takes weights, optimizer state and random streams out of a `.tg` file that export_trainer wrote, or that a page saved after training: training goes on from there. */
   loadTrainer(source: Source, options?: {}): PythonObject;
-  /** Takes the weights of a `.safetensors` or `.tg` file: by name, or in order where automatic names differ. */
-  loadWeights(source: Source, options?: { skipMismatch?: boolean; }): PythonObject;
+  /** Takes the weights of a `.weights.h5`, `.keras`, `.h5`, `.safetensors` or `.tg` file. */
+  loadWeights(source: Source, options?: { skipMismatch?: boolean; [option: string]: Value; }): PythonObject;
   /** As make_train_function, for predict: gives the batches' outputs joined. */
   makePredictFunction(options?: { force?: boolean; }): PythonObject;
   makePredictFunction(...positional: Value[]): PythonObject;
@@ -145,12 +145,12 @@ export interface Model extends Layer {
   predictStep(...positional: Value[]): PythonObject;
   /** Every metric starts again. */
   resetMetrics(): PythonObject;
-  /** Writes the model to a `.safetensors` file: config, compile's arguments, weights, the optimizer's state. `keras.models.load_model` reads it. */
-  save(options?: { overwrite?: boolean; zipped?: boolean | null; [option: string]: Value; }): Promise<Uint8Array<ArrayBuffer>>;
-  save(address: string, options?: { overwrite?: boolean; zipped?: boolean | null; [option: string]: Value; }): Promise<void>;
-  /** Writes the weights to a `.safetensors` file, under their paths. */
-  saveWeights(options?: { overwrite?: boolean; }): Promise<Uint8Array<ArrayBuffer>>;
-  saveWeights(address: string, options?: { overwrite?: boolean; }): Promise<void>;
+  /** Writes the model to a `.keras`, `.h5` or `.safetensors` file: config, compile's arguments, weights, the optimizer's state. `keras.models.load_model` reads it; Keras itself reads the first two. */
+  save(options?: { format?: "safetensors" | "keras" | "h5"; overwrite?: boolean; zipped?: boolean | null; [option: string]: Value; }): Promise<Uint8Array<ArrayBuffer>>;
+  save(address: string, options?: { format?: "safetensors" | "keras" | "h5"; overwrite?: boolean; zipped?: boolean | null; [option: string]: Value; }): Promise<void>;
+  /** Writes weights and the optimizer's state to a `.weights.h5` file, or weights to a `.safetensors` file. */
+  saveWeights(options?: { format?: "safetensors" | "h5"; overwrite?: boolean; maxShardSize?: Value; }): Promise<Uint8Array<ArrayBuffer>>;
+  saveWeights(address: string, options?: { format?: "safetensors" | "h5"; overwrite?: boolean; maxShardSize?: Value; }): Promise<void>;
   /** Prints the layers, their output shapes and their numbers of parameters. */
   summary(options?: { lineLength?: number | null; positions?: Value; printFn?: Value; expandNested?: boolean; showTrainable?: boolean; layerRange?: Value; }): Promise<string>;
   summary(...positional: Value[]): Promise<string>;
@@ -3335,7 +3335,7 @@ export interface Models {
   readonly cloneModel: Maker<{ readonly model: Value; readonly inputTensors?: Value; readonly cloneFunction?: Value; readonly callFunction?: Value; readonly recursive?: boolean; readonly [option: string]: Value; }>;
   readonly loadModel: Maker<{ readonly filepath: Value; readonly customObjects?: Value; readonly compile?: boolean; readonly safeMode?: boolean; }>;
   readonly modelFromJson: Maker<{ readonly jsonString: string; readonly customObjects?: Value; }>;
-  readonly saveModel: Maker<{ readonly model: Value; readonly filepath: Value; readonly overwrite?: boolean; readonly zipped?: boolean | null; readonly includeOptimizer?: boolean; }>;
+  readonly saveModel: Maker<{ readonly model: Value; readonly filepath: Value; readonly overwrite?: boolean; readonly zipped?: boolean | null; readonly [option: string]: Value; }>;
   readonly [name: string]: Value;
 }
 

@@ -12,8 +12,8 @@ import numpy as np
 from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.shape import TensorShape, broadcast_shapes, normalize_axis
-from ..ir.op import F
 from ..base.size import holds_sizes
+from ..ir.op import F
 from ..tensor.convert import as_static, convert_to_tensor, from_sizes, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import axes, integer, integers, numpy_dtype, pairs, tensor, tensors

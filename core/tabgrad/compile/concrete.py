@@ -12,6 +12,7 @@ from ..ir.graph import Graph
 from ..tensor.base_variable import BaseVariable
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
+from ..trace.sized import OtherSizes
 from .binding import Parameter, constant_of, failed, signature_text
 from .signature import scan
 from .structured import (
@@ -26,7 +27,6 @@ from .structured import (
     stand_in,
     structured,
 )
-from ..trace.sized import OtherSizes
 from .traced import Trace
 from .types import covers, is_known, type_of
 

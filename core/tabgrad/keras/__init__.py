@@ -37,5 +37,6 @@ from .losses import Loss
 from .metrics import Metric
 from .optimizers import Optimizer
 from .regularizers import Regularizer
+from .saving.saveable import KERAS_VERSION
 
-__version__ = "3.15.0"
+__version__ = KERAS_VERSION

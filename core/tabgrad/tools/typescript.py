@@ -23,6 +23,7 @@ _RESULTS = {
     "getConfig": "Promise<{ [name: string]: unknown }>",
 }  # fmt: skip
 _WRITES = ("save", "saveWeights", "export", "exportTrainer")
+_FORMATS = {"save": '"safetensors" | "keras" | "h5"', "saveWeights": '"safetensors" | "h5"'}
 _HEAD = """// Generated from tabgrad's signatures by tabgrad.tools.generate: the Keras API as the bridge offers it.
 import type { PythonObject } from "./bridge.js";
 import type { Source } from "./runtime/source.js";
@@ -115,6 +116,8 @@ def _overloads(kind: Any, name: str) -> list[str]:
     if label == "fit":
         options += " & TrainingOptions"
     if label in _WRITES:
+        if label in _FORMATS:  # chosen by the file's name in Python
+            options = options.replace("{ ", f"{{ format?: {_FORMATS[label]}; ", 1)
         bytes_ = f"{label}(options?: {options}): Promise<Uint8Array<ArrayBuffer>>"
         return [bytes_, f"{label}(address: string, options?: {options}): Promise<void>"]
     if file:

@@ -8,6 +8,7 @@ from typing import Any
 from ...base.dtype import DType, as_dtype
 from ...base.errors import InvalidArgumentError
 from ...base.tree import flatten, map_structure
+from ..saving.saveable import KerasSaveable
 from ..saving.serialization import deserialize_keras_object
 from .dtype_policy import DTypePolicy
 from .keras_tensor import KerasHistory, KerasTensor, any_symbolic
@@ -65,7 +66,7 @@ class Node:
         return f"<Node operation={self.operation}, id={id(self)}>"
 
 
-class Operation:
+class Operation(KerasSaveable):
     """Something callable on tensors, eager or symbolic: the base of layers and of keras.ops nodes.
 
     Subclasses implement ``call``. Their constructor arguments are remembered, so that get_config
@@ -88,6 +89,10 @@ class Operation:
         instance = super().__new__(cls)
         object.__setattr__(instance, "_auto_config", _constructor_arguments(cls, args, kwargs))
         return instance
+
+    @classmethod
+    def _bare(cls) -> Any:
+        return Operation(name="bare")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if any_symbolic(args, kwargs):

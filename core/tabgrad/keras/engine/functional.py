@@ -29,6 +29,9 @@ class Functional(Model):
     Raises: ValueError where something else is among them, or the graph is not connected.
     """
 
+    _layers_first = True
+    _more_untouched = ("operations", "_operations", "_functional_layers")
+
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any) -> None:
         if "_super_called" not in self.__dict__ or "_compiled" not in self.__dict__:
             self._reset_trainer()

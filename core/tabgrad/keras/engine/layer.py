@@ -431,6 +431,10 @@ class Layer(LayerState):
         for i, variable in enumerate(own):
             variable.assign(np.asarray(store[f"{i}"]))
 
+    @classmethod
+    def _bare(cls) -> Any:
+        return Layer(name="bare")
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 

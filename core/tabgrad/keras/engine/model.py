@@ -8,7 +8,7 @@ from typing import Any
 
 from ...base.tree import is_nested
 from ..common.keras_tensor import KerasTensor
-from ..export import files, model_file, restore
+from ..export import files, restore, saving_api
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.trainer import Trainer
@@ -212,27 +212,26 @@ class Model(Trainer, Layer):
         )  # fmt: skip
 
     def save(self, filepath: Any, overwrite: bool = True, zipped: bool | None = None, **kwargs: Any) -> None:
-        """Writes the model to a ``.safetensors`` file: config, compile's arguments, weights, the optimizer's state.
-        ``keras.models.load_model`` reads it.
+        """Writes the model to a ``.keras``, ``.h5`` or ``.safetensors`` file: config, compile's arguments, weights, the
+        optimizer's state. ``keras.models.load_model`` reads it; Keras itself reads the first two.
 
-        Args: include_optimizer (default True): whether the optimizer's state is kept.
-        Raises: as ``keras.models.save_model``.
+        Args and Raises: as ``keras.models.save_model``.
         """
-        model_file.save_model(self, filepath, overwrite, zipped, **kwargs)
+        saving_api.save_model(self, filepath, overwrite, zipped, **kwargs)
 
-    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
-        """Writes the weights to a ``.safetensors`` file, under their paths.
+    def save_weights(self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None) -> None:
+        """Writes weights and the optimizer's state to a ``.weights.h5`` file, or weights to a ``.safetensors`` file.
 
-        Raises: ValueError on other suffixes or before the model is built; FileExistsError unless ``overwrite``.
+        Args and Raises: as ``keras.saving.save_weights``.
         """
-        restore.save_weights(self, filepath, overwrite)
+        saving_api.save_weights(self, filepath, overwrite, max_shard_size)
 
-    def load_weights(self, filepath: Any, skip_mismatch: bool = False) -> None:
-        """Takes the weights of a ``.safetensors`` or ``.tg`` file: by name, or in order where automatic names differ.
+    def load_weights(self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
+        """Takes the weights of a ``.weights.h5``, ``.keras``, ``.h5``, ``.safetensors`` or ``.tg`` file.
 
-        Raises: ValueError where the file is damaged or does not fit; then no weight has changed.
+        Args and Raises: as ``keras.saving.load_weights``.
         """
-        restore.load_weights(self, filepath, skip_mismatch)
+        saving_api.load_weights(self, filepath, skip_mismatch, **kwargs)
 
     def load_trainer(self, filepath: Any) -> None:
         """Takes weights, optimizer state and random streams out of a ``.tg`` file that export_trainer wrote, or that a

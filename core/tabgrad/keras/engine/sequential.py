@@ -26,6 +26,9 @@ class Sequential(Model):
     first layer), else at the first call.
     """
 
+    _layers_first = True
+    _more_untouched = ("_functional", "_stack")
+
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         return Layer.__new__(cls, *args, **kwargs)
 

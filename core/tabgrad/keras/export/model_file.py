@@ -5,15 +5,12 @@ from __future__ import annotations
 
 import inspect
 import json
-import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...api.random import global_seed, set_seed
-from ...base.files import write_whole
 from ...formats import safetensors
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.position import Position, position_of
@@ -140,43 +137,3 @@ def _restore_callback(callback: Any, prefix: str, state: dict[str, Any], arrays:
         vars(callback).update(values)
 
     callback.on_train_begin = resumed
-
-
-# --- files ---------------------------------------------------------------------------------------
-
-
-def save_model(
-    model: Any, filepath: str | os.PathLike[str], overwrite: bool = True, zipped: bool | None = None,
-    include_optimizer: bool = True,
-) -> None:  # fmt: skip
-    """Writes a model to a ``.safetensors`` file: config, compile's arguments, weights and the optimizer's state.
-
-    Raises: ValueError on other suffixes or before the model is built; FileExistsError unless ``overwrite``; OSError
-        where the file can't be written, and then what was there is as it was.
-    """
-    if zipped:
-        raise ValueError("`zipped` is for .keras archives; a .safetensors file is one file as it is.")
-    path = Path(filepath)
-    if path.suffix != ".safetensors":
-        raise ValueError(
-            f"Invalid filepath extension for saving: {str(filepath)!r}. Models are saved to `.safetensors` files (one "
-            "file with config, weights and optimizer). Keras's .keras and .h5 files can't be written yet."
-        )
-    if not overwrite and path.exists():
-        raise FileExistsError(f"{path} exists already, and overwrite=False.")
-    write_whole(path, model_to_bytes(model, include_optimizer))
-
-
-def load_model(
-    filepath: str | os.PathLike[str], custom_objects: Any = None, compile: bool = True, safe_mode: bool = True
-) -> Any:
-    """The model that ``save_model`` wrote, compiled as it was unless ``compile=False``.
-
-    Args: custom_objects: the user's classes and functions by name. safe_mode: refuse lambdas in configs.
-    Raises: ValueError where the file is damaged or of another kind.
-    """
-    path = Path(filepath)
-    if path.suffix != ".safetensors":
-        raise ValueError(f"File not found or of an unknown format: {str(filepath)!r}. Expected a `.safetensors` file.")
-    return model_from_bytes(path.read_bytes(), custom_objects, compile, safe_mode)
-

@@ -18,12 +18,11 @@ _SUFFIXES = (".safetensors", ".tg")
 
 
 def save_weights(model: Any, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
-    """See ``Model.save_weights``."""
+    """Weights to a ``.safetensors`` file; see ``keras.saving.save_weights``."""
     path = Path(filepath)
     if path.suffix != ".safetensors":
         raise ValueError(
-            f"The filename must end in `.safetensors`. Received: filepath={str(filepath)!r}. Keras's .weights.h5 and "
-            ".keras files can't be written yet."
+            f"The filename must end in `.safetensors`. Received: filepath={str(filepath)!r}"
         )
     if not overwrite and path.exists():
         raise FileExistsError(f"{path} exists already, and overwrite=False.")
@@ -34,7 +33,7 @@ def save_weights(model: Any, filepath: str | os.PathLike[str], overwrite: bool =
 
 
 def load_weights(model: Any, filepath: str | os.PathLike[str], skip_mismatch: bool = False) -> None:
-    """See ``Model.load_weights``."""
+    """Weights out of a ``.safetensors`` or ``.tg`` file; see ``keras.saving.load_weights``."""
     path = Path(filepath)
     if path.suffix not in _SUFFIXES:
         raise ValueError(f"The filename must end in one of {_SUFFIXES}. Received: filepath={str(filepath)!r}")

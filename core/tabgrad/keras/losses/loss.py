@@ -15,6 +15,7 @@ from ..common import dtype_policy as policies
 from ..common.keras_tensor import get_keras_mask
 from ..common.naming import auto_name
 from ..saving.registry import public
+from ..saving.saveable import KerasSaveable
 
 REDUCTIONS = ("sum_over_batch_size", "sum", None, "none", "mean", "mean_with_sample_weight")
 
@@ -28,7 +29,7 @@ def as_float(x: Any, dtype: Any) -> Tensor:
 
 @public("keras.losses")
 @public("keras")
-class Loss:
+class Loss(KerasSaveable):
     """Subclasses implement ``call(y_true, y_pred)``, giving one value per sample.
 
     Args: reduction: sum_over_batch_size (the mean), sum, mean, mean_with_sample_weight or none.
@@ -48,6 +49,10 @@ class Loss:
     def dtype(self) -> str:
         """Dtype that labels and predictions are converted to."""
         return self._dtype
+
+    @classmethod
+    def _bare(cls) -> Any:
+        return Loss(name="bare")
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         in_mask = get_keras_mask(y_pred)

@@ -10,10 +10,11 @@ from ..common.naming import auto_name, name_scope
 from ..common.tracking import Tracker
 from ..common.variable import Variable
 from ..saving.registry import public
+from ..saving.saveable import KerasSaveable
 
 
 @public("keras.metrics")
-class Metric:
+class Metric(KerasSaveable):
     """Subclasses make variables in the constructor and implement ``update_state`` and ``result``.
 
     Args: dtype: of the result and the state, floatx unless given. name: from the class unless given.
@@ -132,6 +133,10 @@ class Metric:
     def from_config(cls, config: dict[str, Any]) -> Metric:
         """The metric that a config describes."""
         return cls(**config)
+
+    @classmethod
+    def _bare(cls) -> Any:
+        return Metric(name="bare")
 
     def _check_super_called(self) -> None:
         if "_tracker" not in self.__dict__:

@@ -18,6 +18,7 @@ from ..common.naming import auto_name, name_scope
 from ..common.tracking import Tracker
 from ..common.variable import Variable
 from ..saving.registry import public
+from ..saving.saveable import KerasSaveable
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from .gradients import chosen, clip_by_global_norm, clip_by_norm
 from .saved_state import SavedState
@@ -31,7 +32,7 @@ SHARED: dict[str, Any] = {
 
 
 @public("keras.optimizers")
-class Optimizer(SavedState):
+class Optimizer(SavedState, KerasSaveable):
     """Updates variables from gradients. Subclasses implement ``build`` (slots) and ``update_step``.
 
     Args: learning_rate: float, LearningRateSchedule or callable. weight_decay: decoupled decay.
@@ -459,6 +460,10 @@ class Optimizer(SavedState):
     def __setattr__(self, name: str, value: Any) -> None:
         tracker = self.__dict__.get("_tracker")
         object.__setattr__(self, name, value if tracker is None or name.startswith("_") else tracker.track(value))
+
+    @classmethod
+    def _bare(cls) -> Any:
+        return Optimizer(1.0, name="bare")
 
     def _check_super_called(self) -> None:
         if "_tracker" not in self.__dict__:

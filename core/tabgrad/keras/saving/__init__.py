@@ -1,5 +1,8 @@
-"""Objects to configs and back: the registry of names and the two directions."""
+"""Objects to configs and back: the registry of names and the two directions. Models as files: see ``later.py``."""
 
+from typing import Any
+
+from .later import FUNCTIONS
 from .registry import (
     CustomObjectScope,
     get_custom_objects,
@@ -14,6 +17,13 @@ from .serialization import (
     serialize_keras_object,
 )
 
+
+def __getattr__(name: str) -> Any:
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
     "CustomObjectScope",
     "custom_object_scope",
@@ -22,6 +32,10 @@ __all__ = [
     "get_custom_objects",
     "get_registered_name",
     "get_registered_object",
+    "load_model",
+    "load_weights",
     "register_keras_serializable",
+    "save_model",
+    "save_weights",
     "serialize_keras_object",
 ]

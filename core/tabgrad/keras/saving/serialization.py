@@ -7,9 +7,8 @@ The format is Keras 3's: ``{"module", "class_name", "config", "registered_name"}
 from __future__ import annotations
 
 import base64
-import importlib
-import inspect
 import marshal
+import threading
 import types
 import warnings
 from collections.abc import Callable
@@ -24,10 +23,41 @@ from ...tensor.convert import constant
 from ...tensor.tensor import Tensor
 from . import registry
 
+
+class ObjectSharingScope:
+    """Context manager: objects met more than once are marked in the configs written inside; or, for ``reading``, what
+    is so marked is made once."""
+
+    def __init__(self, reading: bool = False) -> None:
+        self._inside: tuple[Any, Any] = (None, {}) if reading else ({}, None)
+
+    def __enter__(self) -> None:
+        self._before = getattr(_scopes, "shared", (None, None))
+        _scopes.shared = self._inside
+
+    def __exit__(self, *exc: Any) -> None:
+        _scopes.shared = self._before
+
+
+class _SafeModeScope:
+    """Context manager: what is deserialized inside, by a class's from_config too, is in the same safe mode."""
+
+    def __init__(self, safe_mode: bool) -> None:
+        self.safe_mode = safe_mode
+
+    def __enter__(self) -> None:
+        self._before = getattr(_scopes, "safe_mode", None)
+        _scopes.safe_mode = self.safe_mode
+
+    def __exit__(self, *exc: Any) -> None:
+        _scopes.safe_mode = self._before
+
+
 PLAIN = (str, int, float, bool)
 _SPECIAL: dict[str, Callable[[Any], Any]] = {}  # class_name -> reader; filled by rooms above
 _WRITERS: list[tuple[type, Callable[[Any], Any]]] = []
 _unsafe = [False]
+_scopes = threading.local()  # of shared objects, and of safe mode
 
 
 def add_special(
@@ -81,7 +111,16 @@ def serialize_keras_object(obj: Any) -> Any:
             extra = getattr(obj, method)()
             if extra is not None:
                 config[key] = serialize_dict(extra)
+    _mark_shared(obj, config)
     return config
+
+
+def _mark_shared(obj: Any, config: dict[str, Any]) -> None:
+    shared, _ = getattr(_scopes, "shared", (None, None))
+    if shared is not None:
+        _, first = shared.setdefault(id(obj), (obj, config))
+        if first is not config:
+            first["shared_object_id"] = config["shared_object_id"] = id(obj)
 
 
 def _module_of(known: tuple[str, str] | None, target: Any) -> Any:
@@ -132,7 +171,7 @@ def _serialize_value(obj: Any) -> Any:
             "`safe_mode=False`. Use a named function instead.",
             stacklevel=3,
         )
-        return {"class_name": "__lambda__", "config": {"value": _dump_function(obj)}}
+        return {"class_name": "__lambda__", "config": {"value": tuple(_dump_function(obj)["config"].values())}}
     for cls, write in _WRITERS:
         if isinstance(obj, cls):
             return write(obj)
@@ -165,15 +204,16 @@ def _dump_function(function: types.FunctionType) -> dict[str, Any]:
     }
 
 
-def _load_function(value: dict[str, Any]) -> Callable[..., Any]:
-    config = value["config"]
-    code = marshal.loads(base64.b64decode(config["code"]))
-    closure = config.get("closure")
+def _load_function(config: Any) -> Callable[..., Any]:
+    """The function of a code, defaults and closure: Lambda layers have them in a dict, others in a list."""
+    config = config.get("value", config)
+    if isinstance(config, dict):
+        config = config.get("config", config)
+        config = [config[key] for key in ("code", "defaults", "closure")]
+    text, defaults, closure = config
+    code = marshal.loads(base64.b64decode(text))
     cells = tuple(types.CellType(v) for v in closure) if closure else None
-    defaults = config.get("defaults")
-    return types.FunctionType(
-        code, globals(), argdefs=tuple(defaults) if defaults else None, closure=cells
-    )
+    return types.FunctionType(code, globals(), argdefs=tuple(defaults) if defaults else None, closure=cells)
 
 
 def enable_unsafe_deserialization() -> None:
@@ -192,10 +232,10 @@ def deserialize_keras_object(
     module_objects = kwargs.pop("module_objects", None)
     if kwargs:
         raise ValueError(f"Unrecognized arguments for deserialize_keras_object: {sorted(kwargs)}")
-    if custom_objects:
-        with registry.CustomObjectScope(custom_objects):
-            return _deserialize(config, safe_mode, module_objects)
-    return _deserialize(config, safe_mode, module_objects)
+    outer = getattr(_scopes, "safe_mode", None)
+    safe_mode = safe_mode if outer is None else outer
+    with registry.CustomObjectScope(custom_objects), _SafeModeScope(safe_mode):
+        return _deserialize(config, safe_mode, module_objects)
 
 
 def _deserialize(config: Any, safe_mode: bool, module_objects: Any) -> Any:
@@ -221,6 +261,10 @@ def _deserialize_object(config: dict[str, Any], safe_mode: bool, module_objects:
         return special
     if class_name == "function":
         return _find(inner, config, module_objects)
+    _, shared = getattr(_scopes, "shared", (None, None))
+    number = config.get("shared_object_id")
+    if shared is not None and number in shared:
+        return shared[number]
     cls = _find(class_name, config, module_objects)
     if not hasattr(cls, "from_config"):
         if isinstance(cls, types.FunctionType):
@@ -236,16 +280,20 @@ def _deserialize_object(config: dict[str, Any], safe_mode: bool, module_objects:
         instance.built = True
     if config.get("compile_config") and hasattr(instance, "compile_from_config"):
         instance.compile_from_config(config["compile_config"])
+    if shared is not None and number is not None:
+        shared[number] = instance
     return instance
 
 
 def _plain(inner: dict[str, Any], safe_mode: bool) -> dict[str, Any]:
-    """Configs of nested objects stay dicts: from_config reads them; arrays and slices are made."""
+    """Configs of nested objects stay dicts: from_config reads them, lambdas too; arrays and slices are made."""
     return {k: _special_only(v, safe_mode) for k, v in inner.items()}
 
 
 def _special_only(value: Any, safe_mode: bool) -> Any:
-    if isinstance(value, dict) and str(value.get("class_name", "")).startswith("__"):
+    if isinstance(value, dict) and str(value.get("class_name", "")).startswith("__") and value.get("config"):
+        if value["class_name"] == "__lambda__":
+            return value
         made = _read_special(value["class_name"], value.get("config"), safe_mode)
         return value if made is _MISSING else made
     return value
@@ -269,7 +317,7 @@ def _read_special(class_name: str, inner: Any, safe_mode: bool) -> Any:
                 "of arbitrary code execution and thus it is disallowed by default. If you trust the "
                 "source of the artifact, pass `safe_mode=False`."
             )
-        return _load_function(inner["value"])
+        return _load_function(inner)
     if class_name in _SPECIAL:
         return _SPECIAL[class_name](inner)
     return _MISSING
@@ -289,13 +337,7 @@ def _find(name: str, config: dict[str, Any], module_objects: Any) -> Any:
             continue  # nodes of keras.ops, which share names with layers
         if name in objects and (module in (None, "builtins") or module.startswith("keras")):
             return objects[name]
-    if module and module not in ("builtins", "__main__") and not module.startswith("keras"):
-        try:
-            found = getattr(importlib.import_module(module), name, None)
-        except ModuleNotFoundError:
-            found = None
-        if found is not None and (inspect.isclass(found) or callable(found)):
-            return found
+    # as in Keras, no other module is looked into, let alone imported: a file would run what it names
     raise TypeError(
         f"Could not locate {'function' if config['class_name'] == 'function' else 'class'} '{name}'. "
         "Make sure custom classes and functions are decorated with "

@@ -175,6 +175,26 @@ class MultiHeadAttention(HeadAttention):
         scores = (query.shape[0], self.num_heads, length, length)
         return output, KerasTensor(scores, dtype=self.compute_dtype)
 
+    @property
+    def query_dense(self) -> Any:
+        """The layer that projects the query."""
+        return self._query_dense
+
+    @property
+    def key_dense(self) -> Any:
+        """The layer that projects the key."""
+        return self._key_dense
+
+    @property
+    def value_dense(self) -> Any:
+        """The layer that projects the value."""
+        return self._value_dense
+
+    @property
+    def output_dense(self) -> Any:
+        """The layer that projects the heads' outputs."""
+        return self._output_dense
+
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments."""
         names = (

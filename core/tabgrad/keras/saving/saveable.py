@@ -1,0 +1,32 @@
+"""``KerasSaveable``: what a file of state walks into."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+KERAS_VERSION = "3.15.0"  # the Keras whose API and files these are
+_NAMES: dict[Any, frozenset[str]] = {}
+
+
+class KerasSaveable:
+    """Operations and layers, optimizers, metrics, losses: objects whose state, or whose parts' state, is saved.
+
+    ``save_own_variables(store)`` and ``load_own_variables(store)``, where there are such methods, write and read an
+    object's own variables, ``save_assets(directory)`` and ``load_assets(directory)`` its files.
+    """
+
+    _more_untouched: ClassVar[tuple[str, ...]] = ()
+    _layers_first: ClassVar[bool] = False  # whether ``layers`` come before all other attributes
+
+    @classmethod
+    def _bare(cls) -> Any:
+        """An object of this kind with nothing of its own."""
+        raise NotImplementedError(f"{cls.__name__} does not say what a bare object of its kind is.")
+
+    @classmethod
+    def _untouched_attributes(cls) -> frozenset[str]:
+        """Names of attributes that are the framework's, where no parts are looked for: those of a bare object."""
+        kind = cls._bare.__func__, cls._more_untouched  # type: ignore[attr-defined]
+        if kind not in _NAMES:
+            _NAMES[kind] = frozenset([*dir(cls._bare()), *cls._more_untouched])
+        return _NAMES[kind]
