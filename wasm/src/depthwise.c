@@ -23,9 +23,9 @@ static f32 ZEROS[CHUNK]; /* stand for a pixel outside the image */
     PLAIN for (i32 y_ = 0; y_ < (k)->lines; y_++) { \
       const f32 *a = (x) + z_ * (k)->x_plane + y_ * (k)->x_line, *b = (w) + z_ * (k)->w_plane + y_ * (k)->w_line;
 
-/* Taps that meet a strip: pixel apart * i + t of x is met by tap t of result i. */
+/* Taps that meet a strip at the edge of an image: pixel i + t of x is met by tap t of result i. */
 typedef struct {
-  const f32 *x[STRIP * 3], *w;
+  const f32 *x[STRIP + 2], *w;
   f32 *y;
   isize w_tap, y_pixel;
   i32 channels;
@@ -33,9 +33,9 @@ typedef struct {
 } Taps;
 
 /* What `taps` taps give: vectors of all of them in registers, one vector of channels after the other. */
-INLINE void add_taps(const Taps *k, i32 taps, i32 apart) {
-  const f32 *x[STRIP * 3];
-  i32 count = apart * (STRIP - 1) + taps;
+INLINE void add_taps(const Taps *k, i32 taps) {
+  const f32 *x[STRIP + 2];
+  i32 count = STRIP - 1 + taps;
   UNROLLED for (i32 j = 0; j < count; j++) x[j] = k->x[j];
   const f32 *w = k->w;
   f32 *y = k->y;
@@ -48,15 +48,14 @@ INLINE void add_taps(const Taps *k, i32 taps, i32 apart) {
     UNROLLED for (i32 j = 0; j < count; j++) {
       vf pixel = load(x[j] + c);
       UNROLLED for (i32 i = 0; i < STRIP; i++)
-        if (j >= apart * i && j - apart * i < taps) sum[i] = madd(pixel, filter[j - apart * i], sum[i]);
+        if (j >= i && j - i < taps) sum[i] = madd(pixel, filter[j - i], sum[i]);
     }
     UNROLLED for (i32 i = 0; i < STRIP; i++) store(y + i * y_pixel + c, sum[i]);
   }
 }
 
-NOINLINE static void add_one(const Taps *k) { add_taps(k, 1, 1); }
-NOINLINE static void add_three(const Taps *k) { add_taps(k, 3, 1); }
-NOINLINE static void add_three_apart(const Taps *k) { add_taps(k, 3, 2); }
+NOINLINE static void add_one(const Taps *k) { add_taps(k, 1); }
+NOINLINE static void add_three(const Taps *k) { add_taps(k, 3); }
 
 /* A strip of results that all taps meet inside the image: sums stay in registers until they are done. */
 NOINLINE static void inner_strip(const Walk *k, i32 taps, const f32 *x, const f32 *w, f32 *y, i32 channels) {
@@ -79,19 +78,17 @@ NOINLINE static void strip(const Walk *k, const Axis *ax, const f32 *x, i32 firs
     inner_strip(k, ax->taps, x + first * (isize)k->channels, w, y, channels);
     return;
   }
-  i32 apart = ax->step == ax->dilation ? 1 : ax->step == 2 * ax->dilation ? 2 : 0; /* pixels between results, in taps */
   for (i32 c = 0; c < channels; c += CHUNK) {
     Taps part = {{0}, 0, y + c, k->w_tap, k->y_pixel, MIN(CHUNK, channels - c), 0};
     EACH_LINE(k, x + c, w + c)
       for (i32 t = 0, taps; t < ax->taps; t += taps) {
-        taps = apart && t + 3 <= ax->taps ? 3 : 1;
-        i32 step = taps == 1 ? ax->step : ax->dilation, count = taps == 1 ? STRIP : apart * (STRIP - 1) + taps;
-        PLAIN for (i32 j = 0; j < count; j++) {
-          i32 at = first + t * ax->dilation + j * step;
+        taps = ax->step == ax->dilation && t + 3 <= ax->taps ? 3 : 1;
+        PLAIN for (i32 j = 0; j < STRIP - 1 + taps; j++) {
+          i32 at = first + t * ax->dilation + j * ax->step;
           part.x[j] = (u32)at < (u32)ax->size ? a + at * (isize)k->channels : ZEROS;
         }
         part.w = b + t * k->w_tap;
-        (taps == 1 ? add_one : apart == 1 ? add_three : add_three_apart)(&part);
+        (taps == 1 ? add_one : add_three)(&part);
         part.add = -1;
       }
     }
