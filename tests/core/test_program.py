@@ -77,6 +77,35 @@ def test_a_tail_never_overwrites_what_its_head_still_reads() -> None:
         np.testing.assert_allclose(f, w, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize(("name", "function"), [
+    ("mad_relu.f", lambda x, a, b: tf.nn.relu(x * a + b)),
+    ("mad_clip.f", lambda x, a, b: tf.nn.relu6(x * a + b)),
+    ("mad_clip.f", lambda x, a, b: tf.minimum(tf.maximum(b + x * a, 0.0), 0.5)),
+    ("clip.f", lambda x, a, b: tf.clip_by_value(x * a + b, -1.0, 0.5)),
+])  # fmt: skip
+def test_sums_are_rectified_in_one_step(name: str, function: Any) -> None:
+    """The chain that batch normalization and an activation are: the same bits, nan and infinity included."""
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal((67, 13)).astype("f4") * 4
+    x[3, :4] = np.nan, np.inf, -np.inf, -0.0
+    a, b = (tf.constant(rng.standard_normal(13).astype("f4")) for _ in range(2))
+    traced = tf.function(function)
+    host()
+    try:
+        select.set_executor("engine")
+        found = traced(tf.constant(x), a, b)
+        task = traced.get_concrete_function(tf.constant(x), a, b).task()
+    finally:
+        select.set_executor("auto")
+    np.testing.assert_array_equal(found, function(tf.constant(x), a, b))
+    text = link([EntryPoint("f", task, ["x", "a", "b"], ["y"])]).to_text()
+    line = next(row for row in text.splitlines() if "pointwise" in row)
+    words = [int(w, 16) for w in line[line.index("[") + 1 : line.index("]")].split()]
+    first = 4 + 4 * words[0] + 1
+    used = [numbers.MICRO[w & 0xFFFF] for w in words[first : first + 2 * words[1] : 2]]
+    assert used[-1] == name and len(used) == (2 if name == "clip.f" else 1)
+
+
 @pytest.mark.desktop  # Node needs a flag for relaxed SIMD
 def test_the_relaxed_build_computes_the_same_but_for_the_last_bits() -> None:
     rng = np.random.default_rng(2)

@@ -40,7 +40,9 @@ static i32 power(Program *p, u8 *to, const u8 *a, const u8 *b, i32 n) {
   return 0;
 }
 
-static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8 *c, i32 n) {
+INLINE vf rectified(vf x) { return (vf)((vi)x & ~(x < 0.0f)); } /* nan stays */
+
+static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8 *c, const u8 *d, i32 n) {
   switch (m->op) {
     EACH(ADD_F, vf, A(vf) + B(vf))
     EACH(SUB_F, vf, A(vf) - B(vf))
@@ -49,6 +51,8 @@ static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8
     EACH(MAX_F, vf, vmaxf(A(vf), B(vf)))
     EACH(MIN_F, vf, vminf(A(vf), B(vf)))
     EACH(MAD_F, vf, A(vf) * B(vf) + C(vf))
+    EACH(MAD_RELU_F, vf, rectified(A(vf) * B(vf) + C(vf)))
+    EACH(MAD_CLIP_F, vf, vbetween(A(vf) * B(vf) + C(vf), splat(0.0f), D(vf)))
     EACH(CLIP_F, vf, vbetween(A(vf), B(vf), C(vf)))
     EACH(ADD_I, vu, A(vu) + B(vu))
     EACH(SUB_I, vu, A(vu) - B(vu))
@@ -80,7 +84,7 @@ static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8
     EACH(SQRT_F, vf, vsqrt(A(vf)))
     EACH(RSQRT_F, vf, 1.0f / vsqrt(A(vf)))
     EACH(RECIP_F, vf, 1.0f / A(vf))
-    EACH(RELU_F, vf, (vf)((vi)A(vf) & ~(A(vf) < 0.0f))) /* nan stays */
+    EACH(RELU_F, vf, rectified(A(vf)))
     EACH(SQUARE_F, vf, A(vf) * A(vf))
     EACH(FLOOR_F, vf, vfloor(A(vf)))
     EACH(CEIL_F, vf, vceil(A(vf)))
@@ -101,5 +105,5 @@ i32 micro_narrow(Program *p, const Micro *m, u8 *const *r, i32 n) {
   const u8 *a = r[m->a], *b = r[m->b], *c = r[m->c];
   if (m->op >= M_FLOORDIV_I && m->op <= M_TRUNCMOD_L && m->op != M_FLOORMOD_F) return divide(p, m->op, to, a, b, n);
   if (m->op == M_POW_I) return power(p, to, a, b, n);
-  return arithmetic(m, to, a, b, c, n) == 0 ? 0 : micro_elementary(m, to, a, b, n);
+  return arithmetic(m, to, a, b, c, r[m->d], n) == 0 ? 0 : micro_elementary(m, to, a, b, n);
 }

@@ -6,7 +6,7 @@
  * operands are gathered into a register first.
  *
  * params: constants, micro-operations, registers, 0, then per constant (register, wide, low, high),
- * per output its register, per micro-operation (op | to << 16, a | b << 8 | c << 16).
+ * per output its register, per micro-operation (op | to << 16, a | b << 8 | c << 16 | d << 24).
  */
 #include "pointwise.h"
 
@@ -97,7 +97,9 @@ static void choose_direct(Plan *plan, const Instruction *s) {
       i32 aligned = in->offset == out->offset && plan->operand[i].source == DIRECT;
       for (i32 m = made; m < plan->micros; m++) {
         const Micro *u = &plan->micro[m];
-        i32 reads = u->a == i || (MICRO_ARITY[u->op] > 1 && u->b == i) || (MICRO_ARITY[u->op] > 2 && u->c == i);
+        const u8 *operand = &u->a;
+        i32 reads = 0;
+        for (i32 j = 0; j < MICRO_ARITY[u->op]; j++) reads |= operand[j] == i;
         if (reads && (m > made || !aligned)) ok = 0;
       }
       for (i32 j = 0; j < s->outputs; j++)
@@ -118,11 +120,11 @@ static i32 check_micros(Plan *plan, Instruction *s, const i32 *w, i32 *wide) {
   for (i32 i = 0; i < plan->micros; i++) {
     u32 x = (u32)w[2 * i], y = (u32)w[2 * i + 1];
     Micro *m = &plan->micro[i];
-    *m = (Micro){(u16)x, (u8)(x >> 16), (u8)y, (u8)(y >> 8), (u8)(y >> 16)};
+    *m = (Micro){(u16)x, (u8)(x >> 16), (u8)y, (u8)(y >> 8), (u8)(y >> 16), (u8)(y >> 24)};
     REQUIRE((x & 0xffff) < MICROS && (i32)(x >> 16) < plan->registers && m->to >= first);
     u8 need = WIDE_OPERANDS[m->op] ? 8 : 4;
-    u8 operand[3] = {m->a, m->b, m->c};
-    REQUIRE(m->a < plan->registers && m->b < plan->registers && m->c < plan->registers);
+    const u8 *operand = &m->a;
+    for (i32 k = 0; k < 4; k++) REQUIRE(operand[k] < plan->registers);
     for (i32 k = 0; k < MICRO_ARITY[m->op]; k++) {
       i32 condition = (m->op == M_SELECT_L || m->op == M_SELECT_I) && k == 0;
       REQUIRE(width[operand[k]] == (condition ? 4 : need));

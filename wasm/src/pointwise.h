@@ -6,7 +6,7 @@
 
 typedef struct {
   u16 op;
-  u8 to, a, b, c;
+  u8 to, a, b, c, d; /* the operands one after the other */
 } Micro;
 
 /* One micro-operation on n elements (rounded up to whole vectors). Returns an error code. */
@@ -23,6 +23,7 @@ typedef u32 vu_any __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_ali
 #define A(T) (*(const T##_any *)(a + 4 * i))
 #define B(T) (*(const T##_any *)(b + 4 * i))
 #define C(T) (*(const T##_any *)(c + 4 * i))
+#define D(T) (*(const T##_any *)(d + 4 * i))
 #define EACH(op, T, expression) \
   case M_##op: \
     for (i32 i = 0; i < n; i += LANES) *(T##_any *)(to + 4 * i) = (expression); \

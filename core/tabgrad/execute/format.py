@@ -67,6 +67,8 @@ MICRO = (
     # an int32 (or uint32) as the narrower type's wrapped value
     "wrap.int8", "wrap.uint8", "wrap.int16", "wrap.uint16",
     "clip.f",  # between two numbers that are not nan; nan stays
+    "mad_relu.f",
+    "mad_clip.f",  # a * b + c between 0 and a fourth operand
 )  # fmt: skip
 
 # Error codes. Negative: a program or file that is not right. Positive: values found at run time.

@@ -155,6 +155,7 @@ class MicroProgram:
         where the registers do not suffice."""
         self._contract()
         self._clip()
+        self._rectify()
         constants = sorted(self.constants.items(), key=lambda item: item[1].number)
         register = {i: i for i in range(self.inputs)}
         words: list[int] = []
@@ -210,6 +211,21 @@ class MicroProgram:
             dropped.add(at)
         self.code = [c for i, c in enumerate(self.code) if i not in dropped]
 
+    def _rectify(self) -> None:
+        """relu(a * b + c), or that sum between 0 and a constant, in one step where the sum serves nothing else."""
+        zero = {v.number for (_, low, _), v in self.constants.items() if low == 0}
+        uses = Counter(x for _, _, operands in self.code for x in operands)
+        uses.update(2 * [v.number for v in self.outputs])
+        sums = {to: (i, ops) for i, (name, to, ops) in enumerate(self.code) if name == "mad.f" and uses[to] == 1}
+        dropped = set()
+        for i, (name, to, ops) in enumerate(self.code):
+            if ops[0] in sums and (name == "relu.f" or (name == "clip.f" and ops[1] in zero)):
+                at, operands = sums[ops[0]]
+                name, more = ("mad_relu.f", ()) if name == "relu.f" else ("mad_clip.f", ops[2:])
+                self.code[i] = (name, to, (*operands, *more))
+                dropped.add(at)
+        self.code = [c for i, c in enumerate(self.code) if i not in dropped]
+
     def _registers(self, register: dict[int, int], first: int) -> tuple[list[int], list[int], int]:
         last: dict[int, int] = {}
         for i, (_, _, operands) in enumerate(self.code):
@@ -232,8 +248,8 @@ class MicroProgram:
             if _changes_width(name):  # element by element, it would overwrite operands that it has yet to read
                 free += done
             register[to] = place
-            a, b, c = (*places, 0, 0, 0)[:3]
-            words += [_NUMBER[name] | place << 16, a | b << 8 | c << 16]
+            a, b, c, d = (*places, 0, 0, 0)[:4]
+            words += [_NUMBER[name] | place << 16, a | b << 8 | c << 16 | d << 24]
         return words, [register[v.number] for v in self.outputs], used
 
 

@@ -21,7 +21,9 @@ _PREDICATES = ("eq", "ne", "lt", "le")
 def arity(micro: str) -> int:
     """How many operands a micro-operation takes."""
     name = micro.split(".")[0]
-    return 3 if name in ("select", "mad", "clip") else 2 if name in _TWO else 1
+    if name == "mad_clip":
+        return 4
+    return 3 if name in ("select", "mad", "mad_relu", "clip") else 2 if name in _TWO else 1
 
 
 def wide_operands(micro: str) -> bool:
