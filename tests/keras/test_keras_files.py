@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import json
+import pickle
 import sys
 import warnings
 import zipfile
@@ -480,3 +482,22 @@ def test_bombs_are_refused(tmp_path):
     with pytest.raises(ValueError, match="escapes the asset directory"):
         keras.models.load_model(path)
     assert not (tmp_path.parent / "evil.txt").exists()
+
+
+def test_pickles_and_copies():
+    """Models, layers, optimizers and metrics go through pickle as archives do; copies share nothing that is written."""
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(4, "relu"), layers.Dropout(0.5), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    x = np.ones((8, 3), np.float32)
+    model.fit(x, x[:, :1], verbose=0)
+    expected = model.predict(x, verbose=0)
+    for made in (pickle.loads(pickle.dumps(model)), copy.deepcopy(model)):
+        np.testing.assert_array_equal(made.predict(x, verbose=0), expected)
+        assert int(made.optimizer.iterations) == 1 and made.compiled
+        made.fit(x, x[:, :1], verbose=0)
+        np.testing.assert_array_equal(model.predict(x, verbose=0), expected)
+    assert pickle.loads(pickle.dumps(model.layers[0])).get_weights()[0].shape == (3, 4)
+    things = [keras.optimizers.Adam(0.25), keras.losses.Huber(0.5), keras.metrics.Mean(name="m")]
+    for thing in [*things, layers.Dense(3, name="d")]:
+        for made in (pickle.loads(pickle.dumps(thing)), copy.deepcopy(thing), copy.copy(thing)):
+            assert type(made) is type(thing) and made.get_config() == thing.get_config()

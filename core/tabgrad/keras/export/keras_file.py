@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from ...base.files import write_whole
 from ...formats import hdf5
-from ..saving.saveable import KERAS_VERSION
+from ..saving.saveable import KERAS_VERSION, pickles
 from ..saving.serialization import ObjectSharingScope, deserialize_keras_object, serialize_keras_object
 from .state_store import AssetStore, WeightStore
 from .state_tree import load_state, save_state
@@ -47,7 +47,7 @@ def to_keras_directory(model: Any, directory: Path, include_optimizer: bool = Tr
 
 
 def _members(model: Any, include_optimizer: bool) -> list[tuple[str, bytes]]:
-    if not model.built:
+    if not getattr(model, "built", True):
         warnings.warn(
             "You are saving a model that has not yet been built. It might not contain any weights yet. Consider "
             "building the model first by calling it on some data.",
@@ -145,6 +145,14 @@ def _raise_failures(failed: list[tuple[Any, Exception]], warn_only: bool = False
     if not warn_only:
         raise ValueError(message)
     warnings.warn(message, stacklevel=4)
+
+
+def _from_pickle(data: bytes) -> Any:
+    # a pickle runs what is in it anyway: no safe mode
+    return from_keras_file(io.BytesIO(data), None, compile=True, safe_mode=False, source="the pickle")
+
+
+pickles(to_keras_file, _from_pickle)
 
 
 # --- weights alone -------------------------------------------------------------------------------

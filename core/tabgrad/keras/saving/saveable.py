@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 KERAS_VERSION = "3.15.0"  # the Keras whose API and files these are
 _NAMES: dict[Any, frozenset[str]] = {}
+_PICKLES: dict[str, Callable[..., Any]] = {}
 
 
 class KerasSaveable:
@@ -14,6 +16,10 @@ class KerasSaveable:
     ``save_own_variables(store)`` and ``load_own_variables(store)``, where there are such methods, write and read an
     object's own variables, ``save_assets(directory)`` and ``load_assets(directory)`` its files.
     """
+
+    def __reduce__(self) -> Any:
+        """Pickles and copies are made of ``.keras`` archives, as Keras's are: custom classes must be registered."""
+        return _unpickled, (_PICKLES["write"](self),)
 
     _more_untouched: ClassVar[tuple[str, ...]] = ()
     _layers_first: ClassVar[bool] = False  # whether ``layers`` come before all other attributes
@@ -30,3 +36,12 @@ class KerasSaveable:
         if kind not in _NAMES:
             _NAMES[kind] = frozenset([*dir(cls._bare()), *cls._more_untouched])
         return _NAMES[kind]
+
+
+def pickles(write: Callable[[Any], bytes], read: Callable[[bytes], Any]) -> None:
+    """Says how objects become bytes and back: called by the room above that knows files."""
+    _PICKLES.update(write=write, read=read)
+
+
+def _unpickled(data: bytes) -> Any:
+    return _PICKLES["read"](data)
