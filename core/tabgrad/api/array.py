@@ -23,8 +23,9 @@ INT32 = as_dtype("int32")
 
 def shape(input: Any, out_type: Any = None, name: Any = None) -> Tensor:
     """The shape as a vector of ``out_type`` (int32)."""
-    dims, dtype = tensor(input).data.shape, numpy_dtype(out_type or INT32)
-    return from_sizes(dims, as_dtype(dtype)) if holds_sizes(dims) else Tensor(np.asarray(dims, dtype))
+    x, dtype = tensor(input), numpy_dtype(out_type or INT32)
+    dims = x.data.shape
+    return from_sizes(dims, as_dtype(dtype)) if x.is_symbolic and holds_sizes(dims) else Tensor(np.asarray(dims, dtype))
 
 
 def shape_n(input: Any, out_type: Any = INT32, name: Any = None) -> list[Tensor]:

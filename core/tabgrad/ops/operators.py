@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
-from ..base.size import Size, holds_sizes, least, most
+from ..base.size import Size, least, most
 from ..ir.op import F
 from ..tensor.base_variable import BaseVariable
 from ..tensor.convert import as_static, convert_to_tensor, is_tensor, unify
@@ -164,7 +164,8 @@ def getitem(x: Any, key: Any) -> Any:
             bounds = slice(_static(k.start), _static(k.stop), _static(k.step))
             if bounds.step == 0:
                 raise InvalidArgumentError(f"strides[{axis}] must be non-zero [Op:StridedSlice]")
-            part = _open_bounds(bounds, size) if holds_sizes((bounds, size)) else slice(*bounds.indices(size))
+            is_open = isinstance(size, Size) or isinstance(bounds.start, Size) or isinstance(bounds.stop, Size)
+            part = _open_bounds(bounds, size) if is_open else slice(*bounds.indices(size))
             slices.append(part)
             step = part.step
             shape.append(most(0, (part.stop - part.start + step - (1 if step > 0 else -1)) // step))
