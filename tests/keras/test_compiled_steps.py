@@ -285,7 +285,7 @@ def test_steps_of_ones_own():
             return {"worst": tf.reduce_max(tf.abs(y - self(x)))}
 
         def predict_step(self, data):
-            return {"out": self(data[0]), "twice": 2.0 * self(data[0])}
+            return {"out": self(data), "twice": 2.0 * self(data)}
 
         @property
         def metrics(self):
@@ -443,3 +443,28 @@ def test_outputs_without_a_loss_need_no_labels(form, whole):
 
     found = agree(scenario)
     np.testing.assert_allclose(found, [[0.8676, 0.79694], [0.75286, 0.71617]], atol=1e-5)
+
+
+def test_step_that_takes_inputs_alone_is_explained():
+    """With inputs alone a step gets them as they are, as in Keras: when it runs, and when it is traced for its plan."""
+
+    class Doubled(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.layer = keras.layers.Dense(2)
+
+        def call(self, x):
+            return self.layer(x)
+
+        def predict_step(self, data):
+            return {"out": 2.0 * self(data)}
+
+    model = Doubled()
+    model.compile("sgd", "mse")
+    x = np.ones((8, 3), np.float32)
+    model.fit(x, np.ones((8, 2), np.float32), verbose=0)
+    np.testing.assert_allclose(model.predict(x, verbose=0)["out"], 2.0 * np.asarray(model(x)), rtol=1e-6)
+    traced = Doubled()
+    traced.compile("sgd", "mse")
+    traced(x)
+    assert "predict_step" in traced.traced_steps(x, np.ones((8, 2), np.float32))

@@ -2559,8 +2559,8 @@ export interface AdadeltaOptimizerOptions {
   readonly epsilon?: number;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2580,8 +2580,8 @@ export interface AdafactorOptimizerOptions {
   readonly relativeStep?: boolean;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2598,8 +2598,8 @@ export interface AdagradOptimizerOptions {
   readonly epsilon?: number;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2618,8 +2618,8 @@ export interface AdamOptimizerOptions {
   readonly amsgrad?: boolean;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2638,8 +2638,8 @@ export interface AdamWOptimizerOptions {
   readonly epsilon?: number;
   readonly amsgrad?: boolean;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2657,8 +2657,8 @@ export interface AdamaxOptimizerOptions {
   readonly epsilon?: number;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2684,8 +2684,8 @@ export interface FtrlOptimizerOptions {
   readonly beta?: number;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2703,8 +2703,8 @@ export interface LambOptimizerOptions {
   readonly epsilon?: number;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2721,8 +2721,8 @@ export interface LionOptimizerOptions {
   readonly beta2?: number;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2779,8 +2779,8 @@ export interface NadamOptimizerOptions {
   readonly epsilon?: number;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2815,8 +2815,8 @@ export interface RMSpropOptimizerOptions {
   readonly centered?: boolean;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -2833,8 +2833,8 @@ export interface SGDOptimizerOptions {
   readonly nesterov?: boolean;
   readonly weightDecay?: Value;
   readonly clipnorm?: Value;
-  readonly clipvalue?: Value;
   readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
   readonly useEma?: boolean;
   readonly emaMomentum?: Value;
   readonly emaOverwriteFrequency?: Value;
@@ -3412,7 +3412,9 @@ export interface Utils {
   readonly registerKerasSerializable: Maker<{ readonly package?: string; readonly name?: string | null; }>;
   readonly serializeKerasObject: Maker<{ readonly obj: Value; }>;
   readonly setRandomSeed: Maker<{ readonly seed: number; }>;
+  readonly splitDataset: Maker<{ readonly dataset: Value; readonly leftSize?: number | null; readonly rightSize?: number | null; readonly shuffle?: boolean; readonly seed?: number | null; readonly preferredBackend?: string | null; }>;
   readonly standardizeDtype: Maker<{ readonly dtype: Value; }>;
+  readonly timeseriesDatasetFromArray: Maker<{ readonly data: Value; readonly targets: Value; readonly sequenceLength: number; readonly sequenceStride?: number; readonly samplingRate?: number; readonly batchSize?: number | null; readonly shuffle?: boolean; readonly seed?: number | null; readonly startIndex?: number | null; readonly endIndex?: number | null; readonly format?: string; }>;
   readonly toCategorical: Maker<{ readonly x: Value; readonly numClasses?: number | null; }>;
   readonly unpackXYSampleWeight: Maker<{ readonly data: Value; }>;
   readonly [name: string]: Value;

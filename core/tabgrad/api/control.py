@@ -192,7 +192,8 @@ def _repeated(condition: Any, body: Any, values: Any, limit: int | None) -> Any:
     """The loop as Python runs it."""
     count = 0
     while (limit is None or count < limit) and _truth(condition(*values)):
-        values = pack_sequence_as(values, flatten(body(*values)))
+        found = body(*values)
+        values = pack_sequence_as(found if is_eager() else values, flatten(found))  # eager: in the body's own container
         count += 1
     return values
 

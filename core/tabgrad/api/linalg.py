@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from ..tensor.convert import as_static, convert_to_tensor, unify
 from ..tensor.tensor import Tensor
 from .arguments import axes as axes_argument
 from .arguments import integer, numpy_dtype, tensor
+
+LogMatrixDeterminant = namedtuple("LogMatrixDeterminant", ["sign", "log_abs_determinant"])
+Lu = namedtuple("Lu", ["lu", "p"])
 
 # --- products ----------------------------------------------------------------------------------
 
@@ -258,7 +262,7 @@ def det(input: Any, name: Any = None) -> Tensor:
 
 def slogdet(input: Any, name: Any = None) -> Any:
     """(sign, log |determinant|)."""
-    return F.slogdet(tensor(input))
+    return LogMatrixDeterminant(*F.slogdet(tensor(input)))
 
 
 def logdet(matrix: Any, name: Any = None) -> Tensor:
@@ -269,7 +273,7 @@ def logdet(matrix: Any, name: Any = None) -> Tensor:
 
 def lu(input: Any, output_idx_type: Any = int32, name: Any = None) -> Any:
     """(both factors in one matrix, row permutation) of square matrices."""
-    return F.lu(tensor(input), dtype=numpy_dtype(output_idx_type))
+    return Lu(*F.lu(tensor(input), dtype=numpy_dtype(output_idx_type)))
 
 
 def lu_reconstruct(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from ..base.tree import flatten, is_nested
 from ..tensor.base_variable import BaseVariable
+from .environment import name_scope
 
 
 class Module:
@@ -57,7 +57,7 @@ class Module:
     @property
     def name_scope(self) -> Any:
         """A context manager; names have no meaning here beyond the variables' own."""
-        return _scope(self._name)
+        return name_scope(f"{self._name}/")
 
     @classmethod
     def with_name_scope(cls, method: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,11 +69,6 @@ class Module:
                 return method(self, *args, **kwargs)
 
         return wrapped
-
-
-@contextmanager
-def _scope(name: str) -> Iterator[str]:
-    yield f"{name}/"
 
 
 def _holds_variables(x: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from ..ir.op import F
 from ..tensor.tensor import Tensor
 from .arguments import numpy_dtype, tensor
 from .conv import channels_first, resolve_padding, spatial, to_first, to_last
+
+MaxPoolWithArgmax = namedtuple("MaxPoolWithArgmax", ["output", "argmax"])
 
 
 def pooled(
@@ -138,7 +141,7 @@ def max_pool_with_argmax(
     output_dtype: Any = "int64",
     include_batch_in_index: bool = False,
     name: Any = None,
-) -> tuple[Tensor, Tensor]:
+) -> MaxPoolWithArgmax:
     """Max pooling, and the flat position of each maximum: (y * width + x) * channels + channel."""
     if data_format != "NHWC":
         raise ValueError(
@@ -161,4 +164,4 @@ def max_pool_with_argmax(
     at = F.max_pool_pick(
         wide, F.cast(F.stop_gradient(y), dtype=np.dtype(np.float64)), places, **attrs
     )
-    return y, F.cast(at, dtype=numpy_dtype(output_dtype))
+    return MaxPoolWithArgmax(y, F.cast(at, dtype=numpy_dtype(output_dtype)))

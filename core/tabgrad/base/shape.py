@@ -52,9 +52,10 @@ class TensorShape(tuple[Any, ...]):
             return None
         return size_of(self)
 
-    def concatenate(self, other: Iterable[Any]) -> TensorShape:
-        """This shape followed by another."""
-        return TensorShape((*self, *other))
+    def concatenate(self, other: Iterable[Any] | int) -> TensorShape:
+        """This shape followed by another; a number is one dimension."""
+        more = (other,) if isinstance(other, int) else other
+        return TensorShape((*self, *more))
 
     def is_compatible_with(self, other: Any) -> bool:
         """True where the ranks agree and no two known dimensions differ."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
@@ -31,7 +33,7 @@ class ElementFunction:
 
     def __call__(self, *arguments: Any) -> Any:
         """The result for an element, as an element."""
-        with eagerly():
+        with eagerly(), _inside():
             return _packed(self._invoke(arguments))
 
     def _invoke(self, arguments: tuple[Any, ...]) -> Any:
@@ -71,8 +73,25 @@ class ElementFunction:
             shape = tuple(size if d is None else d for d in spec.shape)
             return tracer.placeholder(Spec(shape, spec.dtype.numpy))
 
-        with evaluating(tracer), unobserved():
+        with evaluating(tracer), unobserved(), _inside():
             return spec_of(_packed(self._invoke(tuple(mapped(stand_in, s) for s in specs))))
+
+
+_running = threading.local()  # depth: of functions of elements in this thread
+
+
+@contextmanager
+def _inside() -> Iterator[None]:
+    _running.depth = getattr(_running, "depth", 0) + 1
+    try:
+        yield
+    finally:
+        _running.depth -= 1
+
+
+def in_pipeline() -> bool:
+    """Whether a dataset's function runs now: preprocessing layers take integers as floats there, as in TensorFlow."""
+    return getattr(_running, "depth", 0) > 0
 
 
 def _packed(result: Any) -> Any:

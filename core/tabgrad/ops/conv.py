@@ -17,6 +17,7 @@ import numpy as np
 from ..base.errors import InvalidArgumentError
 from ..ir.lower import Kernel
 from ..ir.op import FLOATS, INPUTS, Spec, op
+from .matmul import product
 
 Pairs = tuple[tuple[int, int], ...]
 _SLAB = 1 << 20  # elements of an im2col slab: 4 MB in float32
@@ -142,7 +143,7 @@ def _conv(x: Any, w: Any, strides: Any, padding: Pairs, dilation: Any, groups: i
     if not x.size or not w.size or 0 in shape:
         return np.zeros(shape, x.dtype)
     if groups == 1 and _is_pointwise(kernel, strides, padding):
-        return np.matmul(x.reshape(-1, x.shape[-1]), w.reshape(w.shape[-2:])).reshape(shape)
+        return product(x.reshape(-1, x.shape[-1]), w.reshape(w.shape[-2:])).reshape(shape)
     x = padded(x, padding)
     if groups == x.shape[-1] and groups > 1:
         return _depthwise(x, w, shape, strides, dilation)
@@ -152,8 +153,8 @@ def _conv(x: Any, w: Any, strides: Any, padding: Pairs, dilation: Any, groups: i
         if groups == 1:
             np.matmul(rows, matrix, out=y[part].reshape(-1, shape[-1]))
         else:
-            product = np.matmul(_by_group(rows, kernel, groups), matrix)
-            y[part] = product.transpose(1, 0, 2).reshape(y[part].shape)
+            by_group = np.matmul(_by_group(rows, kernel, groups), matrix)
+            y[part] = by_group.transpose(1, 0, 2).reshape(y[part].shape)
     return y.reshape(shape)
 
 
@@ -194,7 +195,7 @@ def _conv_input_grad(
     if not g.size or not w.size or 0 in shape:
         return np.zeros(shape, g.dtype)
     if groups == 1 and _is_pointwise(kernel, strides, padding):
-        return np.matmul(g.reshape(-1, filters), w.reshape(w.shape[-2:]).T).reshape(shape)
+        return product(g.reshape(-1, filters), w.reshape(w.shape[-2:]).T).reshape(shape)
     mirrored = tuple(
         (d * (k - 1) - a, d * (k - 1) - b)
         for d, k, (a, b) in zip(dilation, kernel, padding, strict=True)
@@ -250,7 +251,7 @@ def _conv_filter_grad(
         return np.zeros(shape, x.dtype)
     filters = g.shape[-1]
     if groups == 1 and _is_pointwise(size, strides, padding):
-        return np.matmul(x.reshape(-1, x.shape[-1]).T, g.reshape(-1, filters)).reshape(shape)
+        return product(x.reshape(-1, x.shape[-1]).T, g.reshape(-1, filters)).reshape(shape)
     x = padded(x, padding)
     out = g.shape[1:-1]
     if groups == x.shape[-1] and groups > 1:
@@ -267,7 +268,7 @@ def _conv_filter_grad(
         else:
             heads = g[part].reshape(-1, groups, filters // groups).transpose(1, 0, 2)
             total = total + np.matmul(_by_group(rows, size, groups).transpose(0, 2, 1), heads)
-    return (total if groups == 1 else total.transpose(1, 0, 2)).reshape(shape)
+    return (total if groups == 1 else total.transpose(1, 0, 2)).reshape(shape).astype(x.dtype, copy=False)
 
 
 def _spatial(tensor: Any) -> tuple[int, ...]:

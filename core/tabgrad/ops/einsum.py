@@ -15,6 +15,7 @@ from ..base.errors import InvalidArgumentError
 from ..base.shape import size_of
 from ..ir.lower import Decompose
 from ..ir.op import NUMBERS, VARIADIC, Spec, op
+from .matmul import product
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -78,9 +79,9 @@ def _pair(a: Any, b: Any, ta: str, tb: str, out: str) -> Any:
     right = b.transpose([tb.index(c) for c in batch + inner + columns]).reshape(
         *lead, count(inner), count(columns)
     )
-    product = np.matmul(left, right).reshape([sizes[c] for c in batch + rows + columns])
+    found = product(left, right).reshape([sizes[c] for c in batch + rows + columns])
     order = batch + rows + columns
-    return product.transpose([order.index(c) for c in out])
+    return found.transpose([order.index(c) for c in out])
 
 
 def _einsum(*xs: Any, equation: str) -> Any:

@@ -16,9 +16,15 @@ def _swap(x: Any) -> Any:
     return np.swapaxes(x, -1, -2)
 
 
+def product(a: Any, b: Any) -> Any:
+    """The matrix product of two arrays, in the dtype of ``a``: of bfloat16, NumPy's own is float32."""
+    out = np.matmul(a, b)
+    return out if out.dtype == a.dtype else out.astype(a.dtype)
+
+
 def _matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False) -> Any:
     _matmul_spec(a, b, transpose_a, transpose_b)
-    return np.matmul(_swap(a) if transpose_a else a, _swap(b) if transpose_b else b)
+    return product(_swap(a) if transpose_a else a, _swap(b) if transpose_b else b)
 
 
 def _matmul_spec(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False) -> Spec:

@@ -183,6 +183,11 @@ def same_shape(delta: Any, variable: Any) -> Tensor:
 def checked(value: Any, shape: Any, dtype: Any, name: str) -> Tensor:
     """``value`` as a tensor of the variable's shape and dtype, else ValueError."""
     tensor = convert_to_tensor(value, dtype_hint=dtype)
+    if isinstance(value, (str, bytes)) and tensor.dtype is not as_dtype(dtype):
+        raise TypeError(
+            f"Cannot convert {value!r} to EagerTensor of dtype {as_dtype(dtype).name}, assigning to variable '{name}'. "
+            "Expected numbers."
+        )
     if tensor.dtype is not as_dtype(dtype):
         raise ValueError(
             f"Tensor conversion requested dtype {as_dtype(dtype).name} for Tensor with dtype "

@@ -290,7 +290,7 @@ class Layer(LayerState):
             lambda x: x.shape, Operation.compute_output_spec(self, *positional, **named)
         )
 
-    _masks_are_nodes = False  # whether compute_mask is made of keras.ops, which record themselves
+    _masks_are_nodes = False  # whether compute_mask is made of keras.ops, which record themselves, or passes masks on
 
     def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """The mask of the output: that of the input unless overridden."""
@@ -385,7 +385,8 @@ class Layer(LayerState):
                 set_keras_mask(tensor, mask)
 
     def _symbolic_mask(self, inputs: Any, previous_mask: Any) -> Any:
-        if not any_symbolic(inputs, previous_mask) or self._masks_are_nodes:
+        passed_on = type(self).compute_mask is Layer.compute_mask
+        if passed_on or self._masks_are_nodes or not any_symbolic(inputs, previous_mask):
             return self.compute_mask(inputs, previous_mask)
         return compute_output_spec(self.compute_mask, inputs, previous_mask)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...base.tree import flatten
 from ..common.operation import Node
 from ..utils.logging import is_interactive_logging_enabled
 from ..utils.progbar import print_message
@@ -132,7 +133,7 @@ def _params(layer: Any) -> str:
 def _shape(layer: Any) -> str:
     """The output's shape from the last symbolic call, else from the shapes at build; '?' where unknown."""
     if layer._inbound_nodes:
-        shapes = [tuple(x.shape) for x in layer._inbound_nodes[-1].outputs]
+        found: Any = [tuple(x.shape) for x in layer._inbound_nodes[-1].outputs]
     else:
         built = getattr(layer, "_build_shapes", None)
         if not built:
@@ -144,16 +145,18 @@ def _shape(layer: Any) -> str:
                 found = layer.compute_output_shape(**built)
         except (NotImplementedError, AttributeError):
             return "?"
-        shapes = _flat_shapes(found)
-    texts = [f"({', '.join(str(d) for d in s)})" for s in shapes]
-    return texts[0] if len(texts) == 1 else "[" + ", ".join(texts) + "]"
+    texts = _shape_texts(found)
+    flat = flatten(texts)
+    return str(flat[0]) if len(flat) == 1 else str(texts).replace("'", "")
 
 
-def _flat_shapes(found: Any) -> list[Any]:
-    if isinstance(found, (list, tuple)) and all(d is None or isinstance(d, (int, np.integer)) for d in found):
-        return [tuple(found)]
-    values = found.values() if isinstance(found, dict) else found
-    return [s for f in values for s in _flat_shapes(f)]
+def _shape_texts(found: Any) -> Any:
+    """The structure of shapes with a text for each."""
+    if isinstance(found, dict):
+        return {key: _shape_texts(value) for key, value in found.items()}
+    if all(d is None or isinstance(d, (int, np.integer)) for d in found):
+        return f"({', '.join(str(d) for d in found)})"
+    return type(found)(_shape_texts(value) for value in found)
 
 
 def _connections(layer: Any, nodes: list[Node]) -> str:

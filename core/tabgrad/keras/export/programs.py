@@ -14,6 +14,7 @@ from ...execute.program import Program
 from ...tensor.convert import convert_to_tensor
 from ...tensor.spec import TensorSpec
 from ...tensor.tensor import Tensor
+from ..training.data_adapter import pack_x_y_sample_weight
 from ..training.step_function import StepFunction
 from ..training.traced_steps import batch_specs, untouched
 from .signature import described, state_roles
@@ -81,7 +82,8 @@ def _spec(x: Any) -> Any:
 
 def _entry(label: str, name: str, model: Any, data: tuple[Any, ...]) -> EntryPoint:
     method = "predict_step" if name == "predict" else name
-    concrete = StepFunction(model, method)._function.get_concrete_function(data)
+    given = pack_x_y_sample_weight(*data)  # as fit and predict hand it over
+    concrete = StepFunction(model, method)._function.get_concrete_function(given)
     inputs = [
         "/".join([part, *map(str, path)])
         for part, specs in zip(_PARTS, data, strict=False) for path, leaf in flatten_with_path(specs)

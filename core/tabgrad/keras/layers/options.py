@@ -10,7 +10,9 @@ import types
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from ...base.dtype import as_dtype
 from ...base.settings import image_data_format
+from ...ir.op import F
 from .. import activations, constraints, initializers, regularizers
 from ..common.keras_tensor import KerasTensor
 from ..engine.layer import Layer, is_default
@@ -34,6 +36,11 @@ class ShapeKeeping(Layer):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The input's shape."""
         return input_shape
+
+
+def as_floats(x: Any, like: Any) -> Any:
+    """``x`` where it holds floats; integers in the dtype of ``like``, as keras.ops promotes them beside it."""
+    return x if x.dtype.is_floating or x.dtype.is_complex else F.cast(x, dtype=as_dtype(like.dtype).numpy)
 
 
 def _kind(name: str) -> Any:

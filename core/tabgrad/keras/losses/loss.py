@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...base.dtype import as_dtype
+from ...base.settings import floatx
 from ...base.shape import size_of
 from ...base.size import number
 from ...base.tree import map_structure
@@ -41,7 +42,7 @@ class Loss(KerasSaveable):
     ) -> None:
         self.name = name or auto_name(type(self).__name__)
         self.reduction = standardize_reduction(reduction)
-        self._dtype_policy = policies.get(dtype)
+        self._dtype_policy = policies.get(dtype or floatx())  # not the layers' policy, which may be mixed
         self._dtype = self._dtype_policy.compute_dtype
         self.dtype_policy = self._dtype_policy
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...base.settings import floatx
 from .. import initializers
 from ..common import dtype_policy as policies
 from ..common.naming import auto_name, name_scope
@@ -23,7 +24,7 @@ class Metric(KerasSaveable):
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         self.name = name or auto_name(type(self).__name__)
-        self._dtype_policy = policies.get(dtype)
+        self._dtype_policy = policies.get(dtype or floatx())  # not the layers' policy, which may be mixed
         self._dtype = self._dtype_policy.compute_dtype
         self._metrics: list[Metric] = []
         self._variables: list[Variable] = []

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...api import array as tf_array
 from ...api.gather import where as tf_where
+from ...api.sorting import TopKV2
 from ...ir.op import F
 from ...tensor.tensor import Tensor
 from .convert import cast, name_of, promoted, shape_of, tensor
@@ -150,7 +151,7 @@ def argpartition(x: Any, kth: int, axis: Any = -1) -> Tensor:
 @operation("math", "TopK")
 def top_k(x: Any, k: int, sorted: bool = True) -> tuple[Tensor, Tensor]:
     """The k largest along the last axis, and their indices."""
-    return F.top_k(tensor(x), k=_int(k))  # type: ignore[no-any-return]
+    return TopKV2(*F.top_k(tensor(x), k=_int(k)))
 
 
 @operation("math", "InTopK", "targets predictions")

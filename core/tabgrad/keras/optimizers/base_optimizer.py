@@ -25,7 +25,7 @@ from .saved_state import SavedState
 from .schedules.learning_rate_schedule import LearningRateSchedule
 
 SHARED: dict[str, Any] = {
-    "weight_decay": None, "clipnorm": None, "clipvalue": None, "global_clipnorm": None, "use_ema": False,
+    "weight_decay": None, "clipnorm": None, "global_clipnorm": None, "clipvalue": None, "use_ema": False,
     "ema_momentum": 0.99, "ema_overwrite_frequency": None, "loss_scale_factor": None,
     "gradient_accumulation_steps": None,
 }  # fmt: skip

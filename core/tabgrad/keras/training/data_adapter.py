@@ -48,7 +48,7 @@ class DataAdapter(Protocol):
     def batches(self) -> Iterator[Any]:
         """The batches of one epoch (or endless)."""
 
-    def on_epoch_end(self) -> None:
+    def on_epoch_end(self, whole: bool = True) -> None:
         """Called between epochs."""
 
 
@@ -89,12 +89,13 @@ class ArrayAdapter:
         for start in starts:
             stop = min(start + self.batch_size, self.size)
             rows = slice(start, stop) if order is None else order[start:stop]
-            yield tuple(
+            batch = tuple(
                 None if d is None else map_structure(lambda a: _rows_of(a, rows), d)  # noqa: B023
                 for d in self.data[:present]
             )
+            yield pack_x_y_sample_weight(batch[0]) if present == 1 else batch
 
-    def on_epoch_end(self) -> None:
+    def on_epoch_end(self, whole: bool = True) -> None:
         """Nothing to do: each epoch asks for its order."""
 
 
@@ -133,18 +134,20 @@ class IterableAdapter:
         if y is not None and self.class_weight is not None:
             weight = class_weight_to_sample_weight(np.asarray(y), self.class_weight)
         batch = tuple(None if d is None else map_structure(_to_tensor, d) for d in (x, y, weight))
+        if not isinstance(item, (tuple, list)) and weight is None and not isinstance(item, np.ndarray):
+            return batch[0]  # a step of one's own gets the element as the source gave it
         given = len(item) if isinstance(item, (tuple, list)) else 1
         return batch[: max(given, 3 if weight is not None else 1)]
 
-    def on_epoch_end(self) -> None:
+    def on_epoch_end(self, whole: bool = True) -> None:
         """Tells a PyDataset that the epoch is over.
 
-        Of a tf.data.Dataset of known size an iteration is begun and left, as Keras does: a shuffle
-        goes on by one, so that its orders are Keras's.
+        Of a tf.data.Dataset of known size that was to be read to its end (``whole``: no steps_per_epoch), an
+        iteration is begun and left, as Keras does: a shuffle goes on by one, so that its orders are Keras's.
         """
         if hasattr(self.source, "on_epoch_end"):
             self.source.on_epoch_end()
-        if hasattr(self.source, "element_spec") and self.num_batches is not None:
+        if whole and hasattr(self.source, "element_spec") and self.num_batches is not None:
             iter(self.source)
 
 

@@ -75,7 +75,7 @@ class EpochIterator:
             step += size
         if self._total and self._seen >= self._total:
             self._current = None
-        self.adapter.on_epoch_end()
+        self.adapter.on_epoch_end(whole=self.steps_per_epoch is None)
 
     def _ended(self) -> None:
         """The source is at its end."""

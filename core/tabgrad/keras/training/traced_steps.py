@@ -14,6 +14,7 @@ from ...tensor.convert import convert_to_tensor
 from ...tensor.spec import TensorSpec
 from .compile_loss import CompileLoss
 from .compile_metrics import CompileMetrics
+from .data_adapter import pack_x_y_sample_weight
 from .step_function import StepFunction
 
 STEPS = {"train_step": "train_function", "test_step": "test_function", "predict_step": "predict_function"}
@@ -34,10 +35,11 @@ def traced_steps(
         try:
             if traced is None:
                 with untouched(model):
-                    if seen is not None:
-                        traced = step.traced(seen[:1] if name == "predict_step" else seen)
-                    else:
-                        traced = step.traced(batch_specs(model, name, x, y, sample_weight, min(batch_size, _rows(x))))
+                    specs = seen
+                    if specs is None:
+                        specs = batch_specs(model, name, x, y, sample_weight, min(batch_size, _rows(x)))
+                    given = specs[:1] if name == "predict_step" else specs
+                    traced = step.traced(pack_x_y_sample_weight(*given))
             found[name] = traced
         except OperatorNotAllowedInGraphError as error:
             found[name] = error
@@ -78,7 +80,8 @@ def _fresh_metrics(old: Any) -> CompileMetrics:
 
 
 def batch_specs(model: Any, name: str, x: Any, y: Any, sample_weight: Any, batch_size: int) -> Any:
-    """Specs of a batch of so many rows, as the step takes it; inputs and targets as the model's own without examples.
+    """Specs of a batch of so many rows, a tuple of the parts that the step takes. Inputs and targets as the model's own
+    without examples.
 
     Raises: ValueError where the shapes of the model's inputs are not known.
     """

@@ -116,12 +116,13 @@ class Trainer(Steps):
         for first, last, batches in iterator.executions(done):
             begin(first)
             function = self.train_function if mode == "train" else self.test_function
-            logs = pythonify_logs(function(batches))
+            logs = function(batches)
+            plain = pythonify_logs(logs)
             if mode == "train":
                 position = self._position
-                position.batch, position.logs = first + len(batches), logs
+                position.batch, position.logs = first + len(batches), plain
                 position.order = getattr(iterator.adapter, "order", None)
-            end(last, logs)
+            end(last, plain)
             if getattr(self, stop):
                 break
         return logs
@@ -223,7 +224,8 @@ class Trainer(Steps):
                 f"sample_weight={sample_weight}, class_weight={class_weight}"
             )
         adapter = get_data_adapter(x, y, sample_weight, 2**62, False, class_weight)
-        return next(iter(adapter.batches()))
+        batch = next(iter(adapter.batches()))
+        return batch if isinstance(batch, tuple) else (batch,)  # here, unlike in fit, a step always gets a tuple
 
     # --- helpers ---------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ from .progbar import Progbar
 from .py_dataset import PyDataset, Sequence
 from .seeds import set_random_seed
 from .sequences import pad_sequences
+from .splitting import split_dataset
+from .timeseries import timeseries_dataset_from_array
 from .visualization import model_to_dot, plot_model
 
 custom_object_scope = CustomObjectScope
@@ -48,7 +50,9 @@ __all__ = [
     "register_keras_serializable",
     "serialize_keras_object",
     "set_random_seed",
+    "split_dataset",
     "standardize_dtype",
+    "timeseries_dataset_from_array",
     "to_categorical",
     "unpack_x_y_sample_weight",
 ]

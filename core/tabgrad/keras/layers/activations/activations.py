@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ....base.dtype import as_dtype
 from ....ir.op import F
 from ... import activations
 from ...common.input_spec import InputSpec
@@ -81,6 +82,8 @@ class LeakyReLU(ShapeKeeping):
 
     def call(self, inputs: Any) -> Any:
         """The leaky rectified input."""
+        if inputs.dtype.is_integer:
+            inputs = F.cast(inputs, dtype=as_dtype(self.compute_dtype).numpy)
         return F.leaky_relu(inputs, alpha=self.negative_slope)
 
     def get_config(self) -> dict[str, Any]:

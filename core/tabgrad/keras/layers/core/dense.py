@@ -9,7 +9,7 @@ from ... import activations, constraints, initializers, regularizers
 from ...common.input_spec import InputSpec
 from ...engine.layer import Layer
 from ...saving.registry import public
-from ..options import refuse_quantization
+from ..options import as_floats, refuse_quantization
 
 
 @public("keras.layers")
@@ -77,7 +77,7 @@ class Dense(Layer):
 
     def call(self, inputs: Any, training: bool | None = None) -> Any:
         """The product, the bias and the activation."""
-        return self.activation(F.dense(inputs, self.kernel, self.bias))
+        return self.activation(F.dense(as_floats(inputs, self.kernel), self.kernel, self.bias))
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The input's shape with ``units`` last."""

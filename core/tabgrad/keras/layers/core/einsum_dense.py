@@ -11,7 +11,7 @@ from ...common.input_spec import InputSpec
 from ...engine.layer import Layer
 from ...initializers.random_initializers import VarianceScaling
 from ...saving.registry import public
-from ..options import add_weight, config_of, refuse_quantization, take, weight_names
+from ..options import add_weight, as_floats, config_of, refuse_quantization, take, weight_names
 
 
 @public("keras.layers")
@@ -64,7 +64,7 @@ class EinsumDense(Layer):
     def call(self, inputs: Any, training: bool | None = None) -> Any:
         """The product, the bias and the activation."""
         equation = canonical(self.equation, [len(inputs.data.shape), len(self.kernel.shape)])
-        x = F.einsum(inputs, self.kernel, equation=equation)
+        x = F.einsum(as_floats(inputs, self.kernel), self.kernel, equation=equation)
         if self.bias is not None:
             x = F.add(x, self.bias)
         return x if self.activation is None else self.activation(x)

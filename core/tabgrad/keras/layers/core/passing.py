@@ -52,7 +52,7 @@ class Masking(ShapeKeeping):
 
     def call(self, inputs: Any) -> Any:
         """The input with its mask."""
-        kept = F.any(F.not_equal(inputs, self.mask_value), axis=-1, keepdims=True)
+        kept = ops.any(ops.not_equal(inputs, self.mask_value), axis=-1, keepdims=True)
         outputs = F.where(kept, inputs, F.zeros_like(inputs))
         set_keras_mask(outputs, F.reshape(kept, shape=tuple(kept.data.shape[:-1])))
         return outputs

@@ -7,7 +7,7 @@ from typing import Any
 
 from ....ir.op import F
 from ...saving.registry import public
-from .merge import Merge
+from .merge import Merge, alike
 
 
 @public("keras.layers")
@@ -71,7 +71,7 @@ class Dot(Merge):
                  for s, axis in zip(shapes, axes, strict=True)]  # fmt: skip
         left, right = ("".join(n) for n in names)
         out = "".join(c for c in left + right if c not in "ab")
-        y = F.einsum(*inputs, equation=f"{left},{right}->a{out}")
+        y = F.einsum(*alike(inputs), equation=f"{left},{right}->a{out}")
         return y if out else F.expand_dims(y, -1)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from ....ir.op import F
 from ...common.keras_tensor import KerasTensor, get_keras_mask, set_keras_mask
 from ...engine.layer import Layer
+from ...ops.convert import promoted
 from ...saving.registry import public
 
 
@@ -45,7 +46,7 @@ class Merge(Layer):
                 f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
             )
         rank = max(len(x.data.shape) for x in inputs)
-        return self.merge([_lifted(x, rank) for x in inputs])
+        return self.merge([_lifted(x, rank) for x in alike(inputs)])
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The broadcast shape."""
@@ -66,6 +67,11 @@ class Merge(Layer):
             return None
         check_masks(inputs, mask)
         return None if any(m is None for m in mask) else reduce(F.logical_or, mask)
+
+
+def alike(inputs: Any) -> Any:
+    """The inputs in their common dtype, as keras.ops promote them: integers beside floats become floats."""
+    return inputs if len({x.dtype for x in inputs}) == 1 else promoted(*inputs)
 
 
 def check_list(input_shape: Any) -> None:
@@ -152,7 +158,7 @@ class Average(Merge):
 
     def merge(self, inputs: list[Any]) -> Any:
         """The mean."""
-        return F.div(reduce(F.add, inputs), len(inputs))
+        return reduce(F.add, inputs) / len(inputs)
 
 
 @public("keras.layers")

@@ -8,6 +8,7 @@ import numpy as np
 
 from ....api.resize import resize
 from ....base.dtype import as_dtype
+from ....data.function import in_pipeline
 from ....ir.op import F
 from ....tensor.convert import convert_to_tensor
 from ...engine.layer import Layer
@@ -21,7 +22,6 @@ class ImageLayer(Layer):
     def __init__(self, height: int, width: int, data_format: str | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._allow_non_tensor_positional_args = True
-        self._convert_input_args = False
         self.height, self.width = height, width
         self.data_format = standardize_data_format(data_format)
 
@@ -103,6 +103,8 @@ class Resizing(ImageLayer):
         if self.crop_to_aspect_ratio and self.pad_to_aspect_ratio:
             raise ValueError("Only one of `pad_to_aspect_ratio` & `crop_to_aspect_ratio` can be `True`.")
         images = convert_to_tensor(inputs)
+        if in_pipeline():
+            images = F.cast(images, dtype=as_dtype(self.compute_dtype).numpy)
         x = self._last(images)
         if self.crop_to_aspect_ratio:
             x = cut_to_ratio(x, self.height, self.width)

@@ -88,7 +88,7 @@ class UpSampling2D(UpSampling):
         wanted = tuple(d * f for d, f in zip(x.data.shape[1:3], self.size, strict=True))
         y = resize(x, wanted, self.interpolation)
         if y.data.dtype != x.data.dtype:
-            y = F.cast(y, dtype=x.data.dtype)
+            y = F.cast(F.round(y) if x.dtype.is_integer else y, dtype=x.data.dtype)
         return tf_conv.to_first(y, 2) if first else y
 
     def get_config(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ... import activations
 from ...engine.layer import Layer
 from ...random import random
 from ...random.seed_generator import SeedGenerator
-from ..options import add_weight, config_of, take, weight_names
+from ..options import add_weight, as_floats, config_of, take, weight_names
 
 Step = Callable[[Any, list[Any]], tuple[Any, list[Any]]]
 
@@ -112,7 +112,7 @@ class RNNCell(Layer, DropoutRNNCell):
 
     def project(self, inputs: Any, step_input: Any, training: Any) -> Any:
         """The inputs' part of every gate: (..., d) -> (..., gates * units)."""
-        bias = self._input_bias()
+        bias, inputs = self._input_bias(), as_floats(inputs, self.kernel)
         if not (training and 0.0 < self.dropout < 1.0):
             return F.dense(inputs, self.kernel, bias)
         masks = self.get_dropout_mask(step_input)

@@ -37,6 +37,8 @@ class RNN(Layer):
     Raises: ValueError where the cell has no ``call`` or ``state_size``.
     """
 
+    _masks_are_nodes = True
+
     def __init__(
         self,
         cell: Any,
@@ -211,6 +213,11 @@ class RNN(Layer):
             )
         wanted = as_dtype(self.cell.compute_dtype).numpy
         states = list(initial_state) if is_nested(initial_state) else [initial_state]
+        if len(states) != len(self.state_size):
+            raise ValueError(
+                f"Layer {self.name} has {len(self.state_size)} states of sizes {list(self.state_size)}. Received an "
+                f"`initial_state` of {len(states)}: give one tensor of (batch, size) for each."
+            )
         states = map_structure(lambda s: _cast(convert_to_tensor(s), wanted), states)
         self._draw_masks(self.cell, lambda: _first_step(sequences), states)
         mask = flatten(mask)[0] if mask is not None else None

@@ -26,6 +26,8 @@ class Bidirectional(Layer):
     Raises: ValueError on other modes, or layers that don't match.
     """
 
+    _masks_are_nodes = True
+
     def __init__(
         self, layer: Any, merge_mode: str | None = "concat", weights: Any = None, backward_layer: Any = None,
         **kwargs: Any,
