@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
+from ..base.errors import InvalidArgumentError
 from ..base.size import whole
 from ..tensor.convert import as_static, convert_to_tensor
 from ..tensor.tensor import Tensor
@@ -42,7 +43,7 @@ def integers(value: Any) -> tuple[int, ...]:
         if any(isinstance(f, (float, str, list)) for f in out):
             raise TypeError(f"Expected integers, received {value!r}.")
         return tuple(whole(f) for f in out)
-    if isinstance(found, float):
+    if isinstance(found, (float, str, bytes)):
         raise TypeError(f"Expected integers, received {value!r}.")
     return (whole(found),)
 
@@ -54,10 +55,14 @@ def axes(value: Any) -> Any:
 
 
 def pairs(value: Any) -> tuple[tuple[int, int], ...]:
-    """Static (before, after) pairs."""
-    return tuple(
-        (int(a), int(b)) for a, b in np.asarray(as_static(value), dtype=np.int64).reshape(-1, 2)
-    )
+    """Static (before, after) pairs. Raises: InvalidArgumentError on rows of another length."""
+    rows = np.asarray(as_static(value), dtype=np.int64)
+    if rows.size and (rows.ndim != 2 or rows.shape[1] != 2):
+        raise InvalidArgumentError(
+            f"paddings must be a matrix with 2 columns, received shape {list(rows.shape)} [Op:Pad]. "
+            "Give one (before, after) pair per axis."
+        )
+    return tuple((int(a), int(b)) for a, b in rows.reshape(-1, 2))
 
 
 def numpy_dtype(dtype: Any) -> np.dtype[Any]:

@@ -37,12 +37,14 @@ class TensorArray:
     ) -> None:
         if handle is not None or flow is not None:
             raise ValueError("`handle` and `flow` belong to TensorFlow's graphs; leave them None.")
+        if size is None:
+            raise ValueError("Size must be declared for TensorArrays: give size=, 0 with dynamic_size=True.")
         self.dtype = as_dtype(dtype)
         self.dynamic_size = bool(dynamic_size)
         self._clear = True if clear_after_read is None else clear_after_read
         self._infer_shape = infer_shape
         self._shape = None if element_shape is None else TensorShape(element_shape)
-        self._slots: list[Any] = [None] * int(as_static(0 if size is None else size))
+        self._slots: list[Any] = [None] * int(as_static(size))
         self._read: set[int] = set()
         self._whole: Tensor | None = None  # all slots, once an index was not known while tracing
         self._is_probe = False

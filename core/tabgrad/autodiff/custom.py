@@ -63,7 +63,13 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
                 grads, variable_grads = grad_fn(*upstream, variables=variables)
             else:
                 grads, variable_grads = grad_fn(*upstream), []
-            flat = flatten(grads) + list(variable_grads)
+            parts = flatten(grads)
+            if len(parts) != len(tensors):
+                raise ValueError(
+                    f"custom_gradient function expected to return {len(tensors)} gradients, but "
+                    f"returned {len(parts)} instead. Return one per argument, None where there is none."
+                )
+            flat = parts + list(variable_grads)
             return [None if x is None else convert_to_tensor(x) for x in flat]
 
         record = Op(

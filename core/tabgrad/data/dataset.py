@@ -144,6 +144,13 @@ class Dataset(Selecting, Transforming, DatasetBase):
         if len(datasets) == 1:
             return datasets[0]  # type: ignore[no-any-return]
         fixed = None if weights is None else checked_weights(weights, len(datasets))
+        if fixed is not None and (fixed == 0).any():  # without those the draws could go on for ever
+            datasets = [d for d, w in zip(datasets, fixed, strict=True) if w != 0]
+            fixed = fixed[fixed != 0]
+            if not datasets:
+                raise ValueError("Invalid `weights`. At least one weight should be above 0.")
+            if len(datasets) == 1:
+                return datasets[0]  # type: ignore[no-any-return]
         make = _chooser(len(datasets), fixed, seed, bool(rerandomize_each_iteration))
         return _directed(datasets, make, stop_on_empty_dataset)
 

@@ -338,7 +338,7 @@ class Builder:
         """Results in places of their own; assigned values in their states."""
         results: list[Value] = []
         pending: list[tuple[Value, int]] = []
-        small = 0
+        count = 0
         for x, state in zip(self.graph.outputs, self._assigned, strict=True):
             found = self._early.get(id(x)) if isinstance(x, Symbol) else None
             value = found or self.value(x)
@@ -353,11 +353,13 @@ class Builder:
             shared = any(value.storage is r.storage for r in results)
             own = value.storage is not None and value.layout.dense and not shared
             argument = any(value.storage is a.storage for a in self.arguments) if value.storage else False
-            if not own or argument or value.buffer >= STATE:
+            small = value.layout.size * value.dtype.itemsize <= 16
+            part = small and value.storage is not None and value.storage.bytes > SLOT  # of what has no room in a slot
+            if not own or argument or value.buffer >= STATE or part:
                 value = self.copied(value)
-            if value.layout.size * value.dtype.itemsize <= 16 and value.storage is not None:
-                value.storage.pinned, value.storage.offset = True, small * SLOT
-                small += 1
+            if small and value.storage is not None:
+                value.storage.pinned, value.storage.offset = True, count * SLOT
+                count += 1
             results.append(value)
         for value, state in pending:
             self.copy(value, Value(value.dtype, dense(value.shape), STATE + state))

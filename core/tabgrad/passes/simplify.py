@@ -184,6 +184,10 @@ def _same(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
     return operands[0] if _keeps(node, operands[0]) else None
 
 
+def _conjugate(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
+    return None if node.outputs[0].dtype.kind == "c" else _same(s, node, operands)
+
+
 def _reshape(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
     return s.reshape(operands[0], tuple(node.outputs[0].shape))
 
@@ -256,7 +260,7 @@ def _conv(s: _Simplifier, node: Node, operands: list[Any]) -> Found:
 
 
 _RULES: dict[str, Callable[[_Simplifier, Node, list[Any]], Found]] = {
-    "identity": _same, "stop_gradient": _same, "cast": _same, "broadcast_to": _same, "conjugate": _same,
+    "identity": _same, "stop_gradient": _same, "cast": _same, "broadcast_to": _same, "conjugate": _conjugate,
     "reshape": _reshape, "transpose": _transpose, "slice": _slice, "pad": _pad, "concat": _concat, "neg": _neg,
     "mul": _neutral(1, True), "add": _neutral(0, True), "sub": _neutral(0, False), "div": _div, "pow": _pow,
     "select": _select, "conv": _conv, "sum": _sum, "max": _sum, "min": _sum, "prod": _sum,

@@ -181,9 +181,9 @@ def same_shape(delta: Any, variable: Any) -> Tensor:
 
 
 def checked(value: Any, shape: Any, dtype: Any, name: str) -> Tensor:
-    """``value`` as a tensor of the variable's shape and dtype, else ValueError."""
+    """``value`` as a tensor of the variable's shape and dtype, else ValueError or TypeError."""
     tensor = convert_to_tensor(value, dtype_hint=dtype)
-    if isinstance(value, (str, bytes)) and tensor.dtype is not as_dtype(dtype):
+    if isinstance(value, (str, bytes, int, float, complex, list, tuple)) and tensor.dtype is not as_dtype(dtype):
         raise TypeError(
             f"Cannot convert {value!r} to EagerTensor of dtype {as_dtype(dtype).name}, assigning to variable '{name}'. "
             "Expected numbers."

@@ -49,7 +49,7 @@ INTEGERS = [
     *(f"r = L.{layer}; out = list(D.from_tensor_slices(ints(4, 6, 6, 3).astype('uint8')).map(lambda v: r(v)).batch(2))" for layer in ("Resizing(3, 3)", "Rescaling(.5)", "CenterCrop(2, 2)")),
 ]
 PRECISION = [
-    *(f"k.mixed_precision.set_global_policy('{policy}'); out = [k.losses.MeanSquaredError().dtype, k.metrics.Mean().dtype, k.losses.MeanSquaredError()(np.full((2, 2), 1000.), np.zeros((2, 2))), k.metrics.MeanAbsoluteError()(np.full((2, 2), 1e5), np.zeros((2, 2))), soft(loss='mse').evaluate(X, 1000 * np.ones((20, 3)), verbose=0) > 9e5]; k.mixed_precision.set_global_policy('float32')" for policy in ("mixed_float16", "float16", "mixed_bfloat16")),
+    *(f"k.mixed_precision.set_global_policy('{policy}'); out = [k.losses.MeanSquaredError().dtype, k.metrics.Mean().dtype, k.losses.MeanSquaredError()(np.full((2, 2), 1000.), np.zeros((2, 2))), k.metrics.MeanAbsoluteError()(np.full((2, 2), 1e5), np.zeros((2, 2))), soft(loss='mse').evaluate(X, 1000 * np.ones((20, 3)), verbose=0) > 9e5]; k.mixed_precision.set_global_policy('float32')" for policy in ('mixed_float16', 'float16')),
 ]
 UTILS = [
     *(f"out = list(k.utils.timeseries_dataset_from_array({a}))" for a in ("np.arange(20), np.arange(20) * 2, sequence_length=4, batch_size=3, sequence_stride=2", "x(20, 2), None, sequence_length=4, batch_size=3, sampling_rate=2, shuffle=True, seed=3", "x(20, 2), None, sequence_length=4, batch_size=None, start_index=3, end_index=15", "np.arange(20.), np.arange(12.), 3, shuffle=True, seed=2, batch_size=4", "x(6), x(9, 2), 3, shuffle=True, seed=2, batch_size=None, end_index=5", "x(9), None, 20", "x(20), None, 4, start_index=-1", "x(20), None, 4, start_index=20", "x(20), None, 4, end_index=20", "x(20), None, 4, end_index=-1", "x(20), None, 4, sampling_rate=0", "x(20), None, 4, sequence_stride=20", "x(20), None, 4, start_index=8, end_index=4")),
@@ -65,4 +65,15 @@ OTHERS = [
     "out = [k.preprocessing.sequence.pad_sequences([[1], [2, 3]]), type(tf.nn.max_pool_with_argmax(x(1, 4, 4, 1), 2, 2, 'SAME')).__name__, str(tf.TensorShape([2, 3]).concatenate(4)), str(tf.TensorShape([2]).concatenate([None]))]",
     "class A(tf.Module): pass\nout = [A('a').name_scope.name]", "tf.Variable(1.).assign('a')", "tf.Variable(1.).assign(tf.constant('a'))",
 ]
-CASES = [run(body) for body in (*STEPS, *INTEGERS, *PRECISION, *UTILS, *OTHERS)]
+SECOND = [
+    *(f"out = L.{layer}(ints({shape}))" for layer, shape in (("Conv2D(2, 2)", "1, 4, 4, 2"), ("Conv3D(2, 2)", "1, 4, 4, 4, 2"), ("Conv2DTranspose(2, 2)", "1, 4, 4, 2"), ("Conv3DTranspose(2, 2)", "1, 4, 4, 4, 2"), ("Conv1D(2, 2)", "1, 4, 2"))),
+    *(f"out = {call}" for call in ("tf.zeros('a')", "tf.ones('a')", "tf.pad(x(2, 3), [[1]])", "tf.pad(x(2, 3), [[1, 1]])", "tf.TensorArray(tf.float32)", "tf.Variable([1, 2]).assign([1.5, 2])", "tf.Variable([1, 2]).assign_add(1.5)", "tf.Variable(True).assign(1)", "k.ops.nonzero([0, 1])", "k.ops.gcd([True], [True])", "k.ops.lcm([True], [True])")),
+    *(f"a, b = k.Input((2,), name='a'), k.Input((2,), name='b'); m = k.Model({{'a': a, 'b': b}}, L.Add()([a, b])); m.compile('sgd', 'mse'); d = {{n: x(4, 2, seed=i) for i, n in enumerate('{names}')}}; out = [m(d), m.predict(d, verbose=0), m.evaluate(d, x(4, 2), verbose=0)]" for names in ("abc", "cba", "a")),
+    *(f"v = ints(3, high=2, dtype='int64'); y = k.ops.{call}; out = [y, str(y.dtype)]" for call in ("cbrt(v)", "deg2rad(v)", "rad2deg(v)", "hypot(v, v)", "heaviside(v, v)")),
+    *(f"out = L.AdditiveAttention({use})([ints(1, 3, 2), ints(1, 3, 2)])" for use in ("use_scale=False",)),
+    "l = L.CategoryEncoding(4, output_mode='one_hot'); out = [l(2), list(D.range(3).map(l))]",
+    "f = tf.custom_gradient(lambda v: (v * 1., lambda d: (d, d))); v = tf.Variable(1.)\nwith tf.GradientTape() as t: y = f(v)\nout = t.gradient(y, v)",
+    *(f"out = list(D.sample_from_datasets([D.range(2), D.range(5, 8), D.range(3)], {w}, seed=1))" for w in ("[1., 0., 0.]", "[.5, 0., .5]")),
+    "o = k.optimizers.AdamW(); v = k.Variable(1.); o.build([v]); o.exclude_from_weight_decay([v]); o.apply([tf.constant(1.)], [v]); out = v.numpy()",
+]
+CASES = [run(body) for body in (*STEPS, *INTEGERS, *PRECISION, *UTILS, *OTHERS, *SECOND)]

@@ -155,7 +155,7 @@ class Functional(Model):
         """Runs the graph."""
         values = self._standardize_inputs(inputs)
         if mask is not None:
-            for x, m in zip(values, flatten(mask), strict=True):
+            for x, m in zip(values, flatten(self._by_name(mask, self._inputs_struct)), strict=True):
                 if m is not None:
                     set_keras_mask(x, m)
 
@@ -203,9 +203,19 @@ class Functional(Model):
         ]
 
     def _by_name(self, inputs: Any, structure: Any) -> Any:
-        """A dict of inputs for a model made with a list or a single input."""
-        if not isinstance(inputs, dict) or isinstance(structure, dict):
+        """A dict of inputs (or masks) for a model made with a list or a single input, or with fewer keys."""
+        if not isinstance(inputs, dict):
             return inputs
+        if isinstance(structure, dict):
+            if not set(structure) < set(inputs):
+                return inputs
+            unused = sorted(str(k) for k in set(inputs) - set(structure))
+            warnings.warn(
+                f"The structure of `inputs` doesn't match the expected structure.\nExpected: {sorted(structure)}\n"
+                f"Received: {sorted(map(str, inputs))}, of which {unused} are not used.",
+                stacklevel=5,
+            )
+            return {k: inputs[k] for k in structure}
         names = [x.name for x in flatten(structure)]
         if not set(names) <= set(inputs):
             raise ValueError(

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ...base.dtype import as_dtype
-from ...base.settings import floatx
 from ...ir.op import F
 from ...tensor.tensor import Tensor
 from .convert import cast, floating, floats, name_of, promoted, tensor
@@ -41,8 +40,14 @@ sqrt = _one("sqrt", "Sqrt", "Square root.", _real("sqrt"))
 rsqrt = _one("rsqrt", "Rsqrt", "1 / sqrt(x).", _same("rsqrt"), "math")
 
 
+def _wide(x: Any) -> Any:
+    """x as floats, where int64 becomes float64 (elsewhere integers become floatx)."""
+    x = tensor(x)
+    return cast(x, "float64") if name_of(x) == "int64" else floating(x)
+
+
 def _cbrt(x: Any) -> Any:
-    x = floating(x)
+    x = _wide(x)
     return F.mul(F.sign(x), F.pow(F.abs(x), _like(1.0 / 3.0, x)))
 
 
@@ -70,12 +75,12 @@ erfinv = _one("erfinv", "Erfinv", "Inverse of erf.", _same("erfinv"), "math")
 
 
 def _scaled(x: Any, factor: float) -> Any:
-    x = floating(x)
+    x = _wide(x)
     return F.mul(x, _like(factor, x))
 
 
 def _hypot(a: Any, b: Any) -> Any:
-    x, y = floats(a, b)
+    x, y = (_wide(v) for v in promoted(a, b))
     x, y = F.abs(x), F.abs(y)
     large, small = F.maximum(x, y), F.minimum(x, y)
     ratio = F.div_no_nan(small, large)
@@ -104,9 +109,7 @@ logaddexp2 = _two("logaddexp2", "Logaddexp2", "log2(2**x1 + 2**x2).", _logaddexp
 
 
 def _heaviside(a: Any, b: Any) -> Any:
-    x, y = promoted(a, b)
-    if name_of(x) in ("int8", "int16", "uint8", "uint16", "uint32", "bool", "int32", "int64"):
-        x, y = cast(x, floatx()), cast(y, floatx())
+    x, y = (_wide(v) for v in promoted(a, b))
     zero, one = F.zeros_like(x), F.add(F.zeros_like(x), 1.0)
     return F.where(F.less(x, 0.0), zero, F.where(F.greater(x, 0.0), one, y))
 
@@ -193,9 +196,7 @@ def _euclid(a: Tensor, b: Tensor) -> Tensor:
 def _integers(a: Any, b: Any) -> list[Tensor]:
     x, y = promoted(a, b)
     if x.data.dtype.kind not in "iu":
-        if name_of(x) != "bool":
-            raise TypeError(f"Expected integers, received {name_of(x)}.")
-        x, y = cast(x, "int32"), cast(y, "int32")
+        raise TypeError(f"Expected integers, received {name_of(x)}.")
     return [x, y]
 
 

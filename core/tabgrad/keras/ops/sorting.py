@@ -83,7 +83,7 @@ def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
 def nonzero(x: Any) -> Any:
     """Indices of the elements that are not zero, a tensor per axis."""
     found = tf_where(cast(tensor(x), "bool"))
-    return tuple(cast(t, "int32") for t in tf_array.unstack(found, axis=1))
+    return [cast(t, "int32") for t in tf_array.unstack(found, axis=1)]
 
 
 @operation("numpy", "Select", "condlist choicelist default")

@@ -374,12 +374,7 @@ class Optimizer(SavedState, KerasSaveable):
     # --- weight decay and averages -----------------------------------------------------------
 
     def exclude_from_weight_decay(self, var_list: Any = None, var_names: Any = None) -> None:
-        """Variables, or patterns of names, that weight decay leaves alone.
-
-        Raises: ValueError once the optimizer is built.
-        """
-        if self.built:
-            raise ValueError("`exclude_from_weight_decay()` can only be configured before the optimizer is built.")
+        """Variables, or patterns of names, that weight decay leaves alone from now on."""
         self._excluded = {id(v) for v in var_list or ()}
         self._excluded_names = re.compile("|".join(set(var_names))) if var_names else None
 

@@ -66,6 +66,15 @@ class ConvLayer(Layer):
         self.input_spec = InputSpec(min_ndim=self.rank + 2, axes={axis: channels})
         return channels
 
+    def _check_floats(self, inputs: Any) -> None:
+        """Raises: ValueError on integers, which no kernel of floats can meet."""
+        if inputs.data.dtype.kind in "iub":
+            raise ValueError(
+                f"Exception encountered when calling {type(self).__name__}.call(): the inputs hold "
+                f"{inputs.data.dtype.name}, the kernel {self.compute_dtype}. Cast the inputs, or put a "
+                "Rescaling layer before this one."
+            )
+
     @property
     def _tf_format(self) -> str:
         axes = "DHW"[-self.rank :] if self.rank > 1 else "W"

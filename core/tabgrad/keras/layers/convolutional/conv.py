@@ -72,6 +72,8 @@ class Conv(ConvLayer):
 
     def call(self, inputs: Any) -> Any:
         """The convolution, the bias and the activation."""
+        if self.rank > 1:
+            self._check_floats(inputs)
         return self._finish(self.convolution_op(inputs, self.kernel))
 
     def convolution_op(self, inputs: Any, kernel: Any) -> Any:

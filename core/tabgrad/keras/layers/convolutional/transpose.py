@@ -67,6 +67,8 @@ class ConvTranspose(ConvLayer):
 
     def call(self, inputs: Any) -> Any:
         """The transposed convolution, the bias and the activation."""
+        if self.rank > 1:
+            self._check_floats(inputs)
         y = tf_conv.deconvolve(
             inputs, self.kernel, self.rank, self.compute_output_shape(tuple(inputs.data.shape)),
             self.strides, self.padding, self._tf_format, self.dilation_rate,

@@ -59,7 +59,7 @@ class CategoryEncoding(Layer):
         one, zero = (F.fill(shape=(), value=v, dtype=dtype) for v in (1, 0))
         hot = F.one_hot(x, self.num_tokens, one, zero)
         if self.output_mode == "one_hot":
-            return F.reshape(hot, shape=(self.num_tokens,)) if not shape else hot
+            return hot
         if self.output_mode == "multi_hot":
             return F.max(hot, axis=(-2,))
         if count_weights is not None:
