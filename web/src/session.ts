@@ -76,7 +76,8 @@ export class Session {
   static async start(options: SessionOptions): Promise<Session> {
     const base = new URL(options.baseUrl, location.href);
     const worker = new Worker(new URL("worker.js", base), { type: "module", name: "tabgrad" });
-    const stopFlag = globalThis.crossOriginIsolated
+    // WebKitGTK calls a page isolated and has no shared memory all the same
+    const stopFlag = globalThis.crossOriginIsolated && typeof SharedArrayBuffer === "function"
       ? new Int32Array(new SharedArrayBuffer(4))
       : null;
     const channel = new MessageChannel();
@@ -85,8 +86,9 @@ export class Session {
       url: new URL(url, location.href).href,
       path,
     }));
-    const probe = stopFlag ? null : URL.createObjectURL(new Blob(["run"]));
-    const config = { runtimeUrl: new URL("pyodide/", base).href, files, stopFlag, probe, snapshot: options.snapshot ?? true };
+    const probe = new StopRequest(stopFlag);
+    const runtimeUrl = new URL("pyodide/", base).href;
+    const config = { runtimeUrl, files, stopFlag, probe: probe.url, snapshot: options.snapshot ?? true };
     try {
       await Promise.race([
         session.#api.start(config, Comlink.transfer(channel.port2, [channel.port2])),
@@ -96,7 +98,7 @@ export class Session {
       session.close();
       throw error;
     } finally {
-      if (probe) URL.revokeObjectURL(probe);
+      probe.release();
     }
     return session;
   }

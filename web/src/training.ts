@@ -48,6 +48,7 @@ export class Training implements PromiseLike<History> {
   #resume: (() => void) | null = null;
   #paused = false;
   #writing: Promise<void> = Promise.resolve();
+  #newest: Uint8Array<ArrayBuffer> | null = null;
   #failed: unknown = null;
 
   constructor(bridge: Bridge, target: Place, args: readonly unknown[]) {
@@ -107,9 +108,16 @@ export class Training implements PromiseLike<History> {
     this.#hooks[hook]?.(...args);
   }
 
-  /** A checkpoint has come: it replaces the one before, whole. */
+  /** A checkpoint has come: it replaces the one before, whole. Where storage is slow, only the newest waits for it. */
   keep(data: Uint8Array<ArrayBuffer>): void {
-    this.#writing = this.#writing.then(() => writeStored(this.#options.checkpoint!, data)).catch((error: unknown) => {
+    const waits = this.#newest !== null;
+    this.#newest = data;
+    if (waits) return;
+    this.#writing = this.#writing.then(() => {
+      const newest = this.#newest!;
+      this.#newest = null;
+      return writeStored(this.#options.checkpoint!, newest);
+    }).catch((error: unknown) => {
       this.#failed ??= error;
     });
   }

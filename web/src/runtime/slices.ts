@@ -1,8 +1,24 @@
 // Work in slices, so that a page stays alive beside it.
 
+/** Milliseconds after which a frame that was asked for is late. */
+const LATE = 16;
+let asked: number | null = null; // since when a frame is waited for
+
+/** Whether the browser lets messages go before painting: Firefox does, for up to 80 ms. */
+function frameIsLate(): boolean {
+  if (typeof document === "undefined" || document.hidden) return false; // nothing is painted, and timers are slow
+  const now = performance.now();
+  if (asked === null) {
+    asked = now;
+    requestAnimationFrame(() => (asked = null));
+  }
+  return now - asked >= LATE;
+}
+
 /** Resolves in a new task: the browser may paint and handle events before it. */
 function nextTask(): Promise<void> {
-  // not scheduler.yield(), which goes before painting
+  // not scheduler.yield(), which goes before painting; a timer rests 4 ms, so only where it must
+  if (frameIsLate()) return new Promise((resolve) => setTimeout(resolve));
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -38,7 +38,7 @@ export async function inDatabase<T>(mode: IDBTransactionMode, act: (store: IDBOb
 
 async function opfsFolder(path: string, create: boolean): Promise<[FileSystemDirectoryHandle, string]> {
   if (!globalThis.navigator?.storage?.getDirectory) {
-    throw new Error("There is no private file system here (it needs https or localhost): use indexeddb://.");
+    throw new Error("There is no private file system here (it needs https or localhost, and a browser that has one): use indexeddb://.");
   }
   let folder = await navigator.storage.getDirectory();
   const parts = path.split("/").filter(Boolean);
