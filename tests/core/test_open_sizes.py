@@ -304,7 +304,7 @@ def test_every_sample_of_every_op(differentiated):
 
         function = _squares(called) if differentiated else called
         traced = tf.function(function, input_signature=[Spec([None] * a.ndim, a.dtype) for a in arrays])
-        for copies in (1, 2, 1, 3):
+        for copies in (1, 2, 1, 3) if sample.op != "searchsorted" else (1,):  # copies of what is sorted are not
             operands = [tf.constant(np.concatenate([a] * copies) if a.ndim else a) for a in arrays]
             expected, found = _outcome(function, operands), _outcome(traced, operands)
             if expected is None or (found is None and _outcome(tf.function(function), operands) is None):

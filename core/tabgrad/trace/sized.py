@@ -21,7 +21,8 @@ from ..tensor.convert import convert_operands
 from ..tensor.tensor import Tensor
 from .tracer import FOLDED, Tracer
 
-APART = 27720  # from the sizes of the call to the others: divisible by 1 to 12, as the first may be
+APART = 2520  # from the sizes of the call to the others: divisible by 1 to 10, as the first may be; small enough to
+# be multiplied in 32 bits
 
 
 class OtherSizes(Exception):
