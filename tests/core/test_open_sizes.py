@@ -198,6 +198,19 @@ def test_python_that_needs_a_size_runs_for_each():
     assert runs(by_number, sizes=(5, 2, 5)) == 2
 
 
+def test_what_fails_with_open_sizes_is_tried_once():
+    """A program that takes a size as a number fails while it is None: from then on it is traced with known sizes."""
+    ran = []
+
+    @tf.function(input_signature=[Spec([None, 2])])
+    def f(x):
+        ran.append(x.shape[0])
+        return tf.zeros(x.shape)
+
+    assert [f(tf.ones((n, 2))).shape for n in (1, 2, 3)] == [(1, 2), (2, 2), (3, 2)]
+    assert ran == [None, 1, 2, 3]
+
+
 def test_a_size_known_by_chance_is_found_out():
     """Two sizes that are equal in the first call, and not in the second."""
     ran = []

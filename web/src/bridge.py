@@ -257,8 +257,10 @@ def _suffix_of(data: bytes, weights: bool) -> str:
         return ".keras"
     if not hdf5.is_hdf5(data[:8]):
         return ".safetensors"
-    whole = "layer_names" in (root := hdf5.loads(data)).attrs or "model_weights" in root
-    return ".h5" if whole or not weights else ".weights.h5"
+    if not weights:
+        return ".h5"
+    root = hdf5.loads(data)  # arrays stay where they are
+    return ".h5" if "layer_names" in root.attrs or "model_weights" in root else ".weights.h5"
 
 
 def _read(target: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:

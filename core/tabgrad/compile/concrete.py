@@ -189,29 +189,29 @@ class ConcreteFunction:
 
     def _made(self, args: Any, kwargs: Any) -> Trace:
         """The trace for sizes not met before: from a record that holds for them, or from the Python, recorded."""
+        found: Trace
+        try:
+            found = self._recorded(args, kwargs, lambda record: record.at(args, kwargs))
+        except Exception:  # what needs the sizes themselves; an error of the function's own comes again
+            found = self._trace(args, kwargs)
+            self._open = False  # a record would fail for other sizes too
+        return found
+
+    def _recorded(self, args: Any, kwargs: Any, use: Callable[[Trace], Any]) -> Any:
+        """What ``use`` makes of the first record that holds for the arguments, or of a new one."""
         for record in self._records:
             try:
-                return record.at(args, kwargs)
+                return use(record)
             except OtherSizes:
                 pass
-        try:
-            record = self._trace(args, kwargs, self._shapes)
-            found = record.at(args, kwargs)
-        except Exception:  # what needs the sizes themselves; an error of the function's own comes again
-            return self._trace(args, kwargs)
+        record = self._trace(args, kwargs, self._shapes)
+        found = use(record)
         self._records.append(record)
         return found
 
     def within(self, args: Any, kwargs: Any) -> Any:
         """The function called in a trace that leaves sizes open: a record of its own becomes part of that one."""
-        for record in self._records:
-            try:
-                return record.within(args, kwargs)
-            except OtherSizes:
-                pass
-        record = self._trace(args, kwargs, self._shapes)
-        self._records.append(record)
-        return record.within(args, kwargs)
+        return self._recorded(args, kwargs, lambda record: record.within(args, kwargs))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         key: list[Any] = []

@@ -24,7 +24,7 @@ from ..trace.replay import replay
 from ..trace.sized import OtherSizes, SizedTracer
 from ..trace.tracer import Tracer
 from .effects import interrupted
-from .signature import collect, scan, with_tensors
+from .signature import collect, with_tensors
 from .types import ordered
 
 
@@ -97,19 +97,13 @@ class Trace:
 
         Raises: OtherSizes where the Python relied on something that does not hold for these sizes.
         """
-
-        def recorded(*args: Any, **kwargs: Any) -> Any:
-            tensors: list[Tensor] = []
-            scan((args, kwargs), [], tensors)
-            return self._replay(tensors)
-
         try:
-            return Trace(recorded, args, kwargs, self.graph.name)
+            return Trace(lambda *args, **kwargs: self.within(args, kwargs), args, kwargs, self.graph.name)
         except Exception as error:  # also what the sizes don't allow: the function itself then says why
             raise OtherSizes from error
 
     def within(self, args: Any, kwargs: Any) -> Any:
-        """Calls the record in a trace that leaves sizes open too.
+        """The record's calls, made again in the trace in force.
 
         Raises: OtherSizes where the Python relied on something that does not hold for the sizes of that trace.
         """

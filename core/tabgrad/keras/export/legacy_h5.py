@@ -222,10 +222,7 @@ def load_in_order(group: hdf5.Group, model: Any, skip_mismatch: bool = False) ->
     for k, (layer, (name, values)) in enumerate(zip(layers, saved, strict=True)):
         what = f"layer #{k} (named {layer.name} in the current model, {name} in the save file)"
         pairs += _pairs(_in_order(layer), values, what, skip_mismatch, skip_count=False)
-    if "top_level_model_weights" in group:
-        values = _values(_group(group, "top_level_model_weights"))
-        pairs += _pairs(_own_weights(model), values, "top-level model", skip_mismatch, skip_count=False)
-    _assign(pairs, model)
+    _assign(pairs + _top_level(group, model, skip_mismatch, skip_count=False), model)
 
 
 def _load_by_name(group: hdf5.Group, model: Any, skip_mismatch: bool) -> None:
@@ -236,10 +233,15 @@ def _load_by_name(group: hdf5.Group, model: Any, skip_mismatch: bool) -> None:
             if layer.name == name:
                 what = f"layer #{k} (named {name})"
                 pairs += _pairs(_in_order(layer), values, what, skip_mismatch, skip_count=skip_mismatch)
-    if "top_level_model_weights" in group:
-        values = _values(_group(group, "top_level_model_weights"))
-        pairs += _pairs(_own_weights(model), values, "top-level model", skip_mismatch, skip_count=skip_mismatch)
-    _assign(pairs, model)
+    _assign(pairs + _top_level(group, model, skip_mismatch, skip_count=skip_mismatch), model)
+
+
+def _top_level(group: hdf5.Group, model: Any, skip: bool, skip_count: bool) -> list[tuple[Any, Any]]:
+    """The weights that are the model's own, and no layer's."""
+    if "top_level_model_weights" not in group:
+        return []
+    values = _values(_group(group, "top_level_model_weights"))
+    return _pairs(_own_weights(model), values, "top-level model", skip, skip_count)
 
 
 def _pairs(variables: list[Any], values: list[Any], what: str, skip: bool, skip_count: bool) -> list[tuple[Any, Any]]:

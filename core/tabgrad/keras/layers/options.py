@@ -38,9 +38,9 @@ class ShapeKeeping(Layer):
         return input_shape
 
 
-def as_floats(x: Any, like: Any) -> Any:
-    """``x`` where it holds floats; integers in the dtype of ``like``, as keras.ops promotes them beside it."""
-    return x if x.dtype.is_floating or x.dtype.is_complex else F.cast(x, dtype=as_dtype(like.dtype).numpy)
+def as_floats(x: Any, dtype: Any) -> Any:
+    """``x`` where it holds floats; integers in ``dtype``, as keras.ops promotes them beside floats of it."""
+    return x if x.dtype.is_floating or x.dtype.is_complex else F.cast(x, dtype=as_dtype(dtype).numpy)
 
 
 def _kind(name: str) -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from ....base.dtype import as_dtype
 from ....base.settings import floatx
 from ....ir.op import F
 from ...common.keras_tensor import KerasTensor
@@ -14,13 +13,8 @@ from ...engine.layer import Layer
 from ...random import random
 from ...random.seed_generator import SeedGenerator
 from ...saving.registry import public
-from ..options import config_of
+from ..options import as_floats, config_of
 from .heads import as_bool, causal_mask
-
-
-def _floats(x: Any) -> Any:
-    """x, where integers become floatx."""
-    return F.cast(x, dtype=as_dtype(floatx()).numpy) if x.data.dtype.kind in "iub" else x
 
 
 class PairAttention(Layer):
@@ -59,7 +53,7 @@ class PairAttention(Layer):
         weights = F.softmax(scores, axis=-1)
         if training and self.dropout > 0:
             weights = random.dropout(weights, self.dropout, seed=self.seed_generator)
-        output = F.matmul(weights, _floats(value))
+        output = F.matmul(weights, as_floats(value, floatx()))
         if query_mask is not None:
             output = F.where(F.expand_dims(as_bool(query_mask), -1), output, 0.0)
         return (output, weights) if return_attention_scores else output
@@ -137,7 +131,7 @@ class Attention(PairAttention):
         if self.score_mode == "dot":
             found = F.matmul(query, key, transpose_b=True)
             return found if self.scale is None else F.mul(found, self.scale)
-        sums = _floats(F.add(F.expand_dims(query, -2), F.expand_dims(key, -3)))
+        sums = as_floats(F.add(F.expand_dims(query, -2), F.expand_dims(key, -3)), floatx())
         if self.scale is not None:
             sums = F.mul(sums, self.scale)
         return F.mul(F.sum(F.tanh(sums), axis=(-1,)), self.concat_score_weight)
@@ -164,5 +158,5 @@ class AdditiveAttention(PairAttention):
 
     def scores(self, query: Any, key: Any) -> Any:
         """The sums."""
-        found = F.tanh(_floats(F.add(F.expand_dims(query, -2), F.expand_dims(key, -3))))
+        found = F.tanh(as_floats(F.add(F.expand_dims(query, -2), F.expand_dims(key, -3)), floatx()))
         return F.sum(found if self.scale is None else F.mul(found, self.scale), axis=(-1,))

@@ -77,7 +77,7 @@ class Dense(Layer):
 
     def call(self, inputs: Any, training: bool | None = None) -> Any:
         """The product, the bias and the activation."""
-        return self.activation(F.dense(as_floats(inputs, self.kernel), self.kernel, self.bias))
+        return self.activation(F.dense(as_floats(inputs, self.kernel.dtype), self.kernel, self.bias))
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The input's shape with ``units`` last."""

@@ -64,7 +64,7 @@ class EinsumDense(Layer):
     def call(self, inputs: Any, training: bool | None = None) -> Any:
         """The product, the bias and the activation."""
         equation = canonical(self.equation, [len(inputs.data.shape), len(self.kernel.shape)])
-        x = F.einsum(as_floats(inputs, self.kernel), self.kernel, equation=equation)
+        x = F.einsum(as_floats(inputs, self.kernel.dtype), self.kernel, equation=equation)
         if self.bias is not None:
             x = F.add(x, self.bias)
         return x if self.activation is None else self.activation(x)

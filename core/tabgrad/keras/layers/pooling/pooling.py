@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ....api import conv as tf_conv
-from ....base.dtype import as_dtype
 from ....ir.op import F
 from ...common.input_spec import InputSpec
 from ...engine.layer import Layer
 from ...saving.registry import public
 from ..options import (
+    as_floats,
     built_at_init,
     channels_of,
     config_of,
@@ -167,8 +167,8 @@ class GlobalPooling(Layer):
 
     def call(self, inputs: Any) -> Any:
         """The pooled input."""
-        if self.mode == "average" and not inputs.dtype.is_floating:
-            inputs = F.cast(inputs, dtype=as_dtype(self.compute_dtype).numpy)
+        if self.mode == "average":
+            inputs = as_floats(inputs, self.compute_dtype)
         return (F.max if self.mode == "max" else F.mean)(inputs, axis=self._axes, keepdims=self.keepdims)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:

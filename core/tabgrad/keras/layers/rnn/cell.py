@@ -112,7 +112,7 @@ class RNNCell(Layer, DropoutRNNCell):
 
     def project(self, inputs: Any, step_input: Any, training: Any) -> Any:
         """The inputs' part of every gate: (..., d) -> (..., gates * units)."""
-        bias, inputs = self._input_bias(), as_floats(inputs, self.kernel)
+        bias, inputs = self._input_bias(), as_floats(inputs, self.kernel.dtype)
         if not (training and 0.0 < self.dropout < 1.0):
             return F.dense(inputs, self.kernel, bias)
         masks = self.get_dropout_mask(step_input)
