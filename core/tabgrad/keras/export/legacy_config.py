@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ..saving.registry import PUBLIC, get_registered_name, public_name
+from ..saving.registry import PUBLIC, get_registered_name, official, public_name
 
 _GRAPHS = ("Sequential", "Functional", "Model")
 _HOMES = ("keras.layers", "keras.models", "keras", "keras.initializers", "keras.regularizers", "keras.constraints")
@@ -98,7 +98,7 @@ def _home(name: str) -> dict[str, Any]:
     """Where the class of that name is: a user's may be registered under it."""
     later = [m for m in PUBLIC if m.startswith("keras.src")]  # nodes of keras.ops, some named as layers are
     for module in (*_HOMES, *(m for m in PUBLIC if m not in later), *later):
-        if name in PUBLIC.get(module, {}):
+        if official(module, name) is not None:
             return {"module": module, "registered_name": name}
     return {"module": None, "registered_name": name}
 

@@ -3,6 +3,7 @@
 from ..common.input_spec import InputSpec
 from ..engine.input_layer import Input, InputLayer
 from ..engine.layer import Layer
+from ..saving.lazily import lazily
 from .activations.activations import ELU, Activation, LeakyReLU, PReLU, ReLU, Softmax
 from .attention.attention import AdditiveAttention, Attention
 from .attention.grouped_query_attention import GroupedQueryAttention as GroupQueryAttention
@@ -104,6 +105,15 @@ MaxPool1D, MaxPool2D, MaxPool3D = MaxPooling1D, MaxPooling2D, MaxPooling3D
 GlobalAvgPool1D, GlobalAvgPool2D = GlobalAveragePooling1D, GlobalAveragePooling2D
 GlobalAvgPool3D, GlobalMaxPool1D = GlobalAveragePooling3D, GlobalMaxPooling1D
 GlobalMaxPool2D, GlobalMaxPool3D = GlobalMaxPooling2D, GlobalMaxPooling3D
+
+# imported when first used: file to the names that it defines
+_LATER: dict[str, tuple[str, ...]] = {}
+__getattr__ = lazily(globals(), "keras.layers", _LATER)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
 
 __all__ = [
     "ELU",

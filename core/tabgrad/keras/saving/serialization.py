@@ -330,13 +330,15 @@ def _find(name: str, config: dict[str, Any], module_objects: Any) -> Any:
         if found is not None:
             return found
     module = config.get("module")
-    if module in registry.PUBLIC and name in registry.PUBLIC[module]:
-        return registry.PUBLIC[module][name]
-    for home, objects in registry.PUBLIC.items():  # configs without a module, or by older Keras
-        if home.startswith("keras.src"):
-            continue  # nodes of keras.ops, which share names with layers
-        if name in objects and (module in (None, "builtins") or module.startswith("keras")):
-            return objects[name]
+    found = registry.official(module, name) if module else None
+    if found is not None:
+        return found
+    if module in (None, "builtins") or module.startswith("keras"):  # configs without a module, or by older Keras
+        for home in tuple(registry.PUBLIC):
+            # nodes of keras.ops share names with layers
+            found = None if home.startswith("keras.src") else registry.official(home, name)
+            if found is not None:
+                return found
     # as in Keras, no other module is looked into, let alone imported: a file would run what it names
     raise TypeError(
         f"Could not locate {'function' if config['class_name'] == 'function' else 'class'} '{name}'. "
