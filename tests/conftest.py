@@ -40,6 +40,20 @@ def nothing_observes() -> Iterator[None]:
         dispatch.remove_observer(observer)
 
 
+@pytest.fixture(autouse=True)
+def chosen_executor(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The executor that ``--executor`` names, for every test; a test may choose another one."""
+    name = request.config.getoption("--executor")
+    if name == "auto":
+        yield
+        return
+    from tabgrad.execute import select
+
+    select.set_executor(name)
+    yield
+    select.set_executor("auto")
+
+
 @pytest.fixture(params=["numpy", "engine"])
 def executor(request: pytest.FixtureRequest) -> Iterator[str]:
     """Runs a test under each executor; the engine needs wasmtime on the desktop, and an engine.wasm that is built."""
@@ -57,7 +71,8 @@ def executor(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options of tests/pyodide/run.mjs: which share of the files, where to write the counts."""
+    """The executor; and options of tests/pyodide/run.mjs: which share of the files, where to write the counts."""
+    parser.addoption("--executor", default="auto", help="run every test under this executor, as set_executor names it")
     parser.addoption("--shard", default="1/1", help="run the i-th of n shares of the files: i/n")
     parser.addoption("--report-counts", default=None, help="write outcome counts to this JSON file")
 
