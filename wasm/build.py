@@ -25,13 +25,10 @@ WASM = [
 ]  # fmt: skip
 FEATURES = "generic+simd128+bulk_memory+nontrapping_fptoint+sign_ext"
 # Compiled for size: what runs once per instruction, and what says in vectors what it does anyway.
-SMALL = {
-    **dict.fromkeys(("program", "kernels", "wide", "scalar", "sort", "scan", "index"), "-Oz"),
-    **dict.fromkeys(
-        ("elementary", "pointwise", "reduce", "softmax", "random", "recurrent", "conv", "pool", "movement", "memory"),
-        "-Os",
-    ),
-}
+SMALL = (
+    "program", "kernels", "wide", "scalar", "sort", "scan", "index", "elementary", "pointwise", "reduce", "softmax",
+    "random", "recurrent", "conv", "pool", "movement", "memory", "tiles", "gemm", "micro",
+)  # fmt: skip
 
 
 def zig(*arguments: str) -> None:
@@ -63,7 +60,7 @@ def build(target: Path, options: list[str], folder: Path) -> bool:
     objects = []
     for source in sorted(SOURCES.glob("*.c")):
         made = folder / f"{target.stem}-{source.stem}.o"
-        zig(*compiled, *([SMALL[source.stem]] if source.stem in SMALL else []), "-c", str(source), "-o", str(made))
+        zig(*compiled, *(["-Os"] if source.stem in SMALL else []), "-c", str(source), "-o", str(made))
         objects.append(str(made))
     fresh = target.with_name(f"{target.name}.new")
     zig(*[o for o in options if o != "-c"], *objects, "-o", str(fresh))

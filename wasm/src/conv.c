@@ -66,6 +66,10 @@ ONCE i32 run_conv(Program *p, Instruction *s) {
     depthwise(plan->axis, plan->batch, groups, filters, 0, x, w, y, p, s);
     return 0;
   }
+  if (groups == 1 && tiles_fit(plan->axis, plan->batch, channels, filters)) {
+    convolve_tiles(plan->axis, plan->batch, channels, filters, 0, x, w, y, p, s);
+    return 0;
+  }
   Patches patches = {plan->axis, channels, plan->channels};
   for (i32 g = 0; g < groups; g++) {
     Source a = {pack_windows, x + g * channels, 0, 0, &patches}, b = {pack_strided, w + g * filters, 1, plan->filters, 0};
@@ -136,9 +140,12 @@ ONCE i32 run_conv_input_grad(Program *p, Instruction *s) {
   if (nothing(p, s)) return 0;
   const Axis *a = plan->axis;
   i32 pixels = plan->batch * a[0].size * a[1].size * a[2].size, channels = plan->channels, filters = plan->filters;
+  Axis axis[3] = {transposed(&a[0], 0), transposed(&a[1], 0), transposed(&a[2], 0)};
   if (plan->groups == channels && channels > 1) depthwise_input_grad(plan, g, w, dx);
-  else if (as_convolution(plan, pixels)) {
-    Axis axis[3] = {transposed(&a[0], 0), transposed(&a[1], 0), transposed(&a[2], 0)};
+  else if (plan->groups == 1 && tiles_fit(axis, plan->batch, filters, channels)) {
+    convolve_tiles(axis, plan->batch, filters, channels, 1, g, w, dx, p, s);
+    return 0;
+  } else if (as_convolution(plan, pixels)) {
     Patches patches = {axis, filters, filters};
     Source left = {pack_windows, g, 0, 0, &patches}, right = {pack_flipped, w, filters, (i64)channels * filters, &patches};
     if (plan->pointwise) left = (Source){pack_strided, g, filters, 1, 0}, right = (Source){pack_strided, w, filters, 1, 0};
@@ -169,6 +176,10 @@ ONCE i32 run_conv_filter_grad(Program *p, Instruction *s) {
   i32 groups = plan->groups, channels = plan->channels / groups, filters = plan->filters / groups;
   if (channels == 1 && groups > 1) {
     depthwise_filter_grad(plan->axis, plan->batch, groups, filters, x, grad, dw);
+    return 0;
+  }
+  if (groups == 1 && tiles_fit(plan->axis, plan->batch, channels, filters)) {
+    filter_gradient_of_tiles(plan->axis, plan->batch, channels, filters, x, grad, dw);
     return 0;
   }
   Patches patches = {plan->axis, channels, plan->channels};

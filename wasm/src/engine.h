@@ -25,6 +25,19 @@ typedef __UINTPTR_TYPE__ uptr;
 #define EXPORT __attribute__((visibility("default"), used))
 #define INLINE static inline __attribute__((always_inline))
 
+/* What runs once per call or line is compiled for size; PLAIN loops stay as they are written.
+ * UNROLLED ones keep arrays of vectors in registers. */
+#if defined(__clang__)
+#define ONCE __attribute__((noinline, minsize))
+#define PLAIN _Pragma("clang loop vectorize(disable) interleave(disable) unroll(disable)")
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define ONCE __attribute__((noinline))
+#define PLAIN
+#define UNROLLED
+#endif
+#define NOINLINE __attribute__((noinline))
+
 /* --- vectors: one source for every width ------------------------------------------------- */
 
 #ifndef VECTOR_BYTES

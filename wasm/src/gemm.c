@@ -13,25 +13,25 @@ static f32 PACKED_B[KC * NC] __attribute__((aligned(64)));
 /* A block of MR x NR of C over `k` steps; `rows` and `columns` of it exist. */
 static void block(i32 k, const f32 *a, const f32 *b, f32 *c, i64 row, i32 rows, i32 columns, i32 add) {
   vf acc[MR][NV];
-  for (i32 i = 0; i < MR; i++)
-    for (i32 j = 0; j < NV; j++) acc[i][j] = splat(0.0f);
+  UNROLLED for (i32 i = 0; i < MR; i++)
+    UNROLLED for (i32 j = 0; j < NV; j++) acc[i][j] = splat(0.0f);
   for (i32 q = 0; q < k; q++) {
     vf v[NV];
-    for (i32 j = 0; j < NV; j++) v[j] = load(b + j * LANES);
-    for (i32 i = 0; i < MR; i++) {
+    UNROLLED for (i32 j = 0; j < NV; j++) v[j] = load(b + j * LANES);
+    UNROLLED for (i32 i = 0; i < MR; i++) {
       vf x = splat(a[i]);
-      for (i32 j = 0; j < NV; j++) acc[i][j] = madd(x, v[j], acc[i][j]);
+      UNROLLED for (i32 j = 0; j < NV; j++) acc[i][j] = madd(x, v[j], acc[i][j]);
     }
     a += MR, b += NR;
   }
   if (rows == MR && columns == NR) {
-    for (i32 i = 0; i < MR; i++, c += row)
-      for (i32 j = 0; j < NV; j++) store(c + j * LANES, add ? load(c + j * LANES) + acc[i][j] : acc[i][j]);
+    UNROLLED for (i32 i = 0; i < MR; i++, c += row)
+      UNROLLED for (i32 j = 0; j < NV; j++) store(c + j * LANES, add ? load(c + j * LANES) + acc[i][j] : acc[i][j]);
     return;
   }
   f32 edge[MR * NR];
-  for (i32 i = 0; i < MR; i++)
-    for (i32 j = 0; j < NV; j++) store(edge + i * NR + j * LANES, acc[i][j]);
+  UNROLLED for (i32 i = 0; i < MR; i++)
+    UNROLLED for (i32 j = 0; j < NV; j++) store(edge + i * NR + j * LANES, acc[i][j]);
   for (i32 i = 0; i < rows; i++)
     for (i32 j = 0; j < columns; j++) c[i * row + j] = edge[i * NR + j] + (add ? c[i * row + j] : 0.0f);
 }
@@ -78,7 +78,7 @@ void pack_strided(const Source *s, f32 *to, i32 first, i32 count, i32 depth_firs
 }
 
 /* Rows of C for one packed piece of B: `columns` from column j, `depth` steps from step q. */
-static void rows_of(const Product *g, const Source *a, i32 j, i32 columns, i32 q, i32 depth) {
+static void rows_of(const Product *g, const Source *a, const f32 *b, i32 j, i32 columns, i32 q, i32 depth) {
   i32 last = q + depth == g->k && j + columns == g->n && g->s;
   /* a shallow A leaves room for more rows: fewer, longer calls of what follows */
   i32 most = MAX(MC, MIN(ROWS, MIN(MC * KC / depth, MC * KC / 2 / columns)) / MR * MR);
@@ -87,7 +87,7 @@ static void rows_of(const Product *g, const Source *a, i32 j, i32 columns, i32 q
     a->pack(a, PACKED_A, i, rows, q, depth, MR);
     for (i32 jj = 0; jj < columns; jj += NR)
       for (i32 ii = 0; ii < rows; ii += MR)
-        block(depth, PACKED_A + ii * depth, PACKED_B + jj * depth, g->c + (i + ii) * g->row + j + jj, g->row,
+        block(depth, PACKED_A + ii * depth, b + jj * depth, g->c + (i + ii) * g->row + j + jj, g->row,
               MIN(MR, rows - ii), MIN(NR, columns - jj), g->add || q > 0);
     if (last) finish(g->p, g->s, g->base + i * g->n, g->base + (i + rows) * g->n);
   }
@@ -99,7 +99,7 @@ void multiply(const Product *g, const Source *a, const Source *b) {
     for (i32 q = 0; q < g->k; q += KC) {
       i32 depth = MIN(KC, g->k - q);
       b->pack(b, PACKED_B, j, columns, q, depth, NR);
-      rows_of(g, a, j, columns, q, depth);
+      rows_of(g, a, PACKED_B, j, columns, q, depth);
     }
   }
 }
@@ -110,7 +110,9 @@ i32 hold(const Source *b, i32 n, i32 k) {
   return 1;
 }
 
-void multiply_held(const Product *g, const Source *a) { rows_of(g, a, 0, g->n, 0, g->k); }
+void multiply_packed(const Product *g, const Source *a, const f32 *b) { rows_of(g, a, b, 0, g->n, 0, g->k); }
+
+void multiply_held(const Product *g, const Source *a) { multiply_packed(g, a, PACKED_B); }
 
 /* --- a few rows: nothing is packed, B is read once as it lies --------------------------------- */
 
@@ -122,13 +124,13 @@ static void row_times_rows(const f32 *x, i64 step, const f32 *b, i64 row, f32 *c
   i32 j = 0;
   for (; j + WIDE * LANES <= n; j += WIDE * LANES) {
     vf acc[WIDE];
-    for (i32 v = 0; v < WIDE; v++) acc[v] = splat(0.0f);
+    UNROLLED for (i32 v = 0; v < WIDE; v++) acc[v] = splat(0.0f);
     const f32 *at = b + j;
     for (i32 q = 0; q < k; q++, at += row) {
       vf s = splat(x[q * step]);
-      for (i32 v = 0; v < WIDE; v++) acc[v] = madd(s, load(at + v * LANES), acc[v]);
+      UNROLLED for (i32 v = 0; v < WIDE; v++) acc[v] = madd(s, load(at + v * LANES), acc[v]);
     }
-    for (i32 v = 0; v < WIDE; v++) store(c + j + v * LANES, acc[v]);
+    UNROLLED for (i32 v = 0; v < WIDE; v++) store(c + j + v * LANES, acc[v]);
   }
   for (; j + LANES <= n; j += LANES) {
     vf acc = splat(0.0f);

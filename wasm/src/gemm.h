@@ -45,4 +45,7 @@ i32 few_rows(const Product *g, const Source *a, const Source *b);
 i32 hold(const Source *b, i32 n, i32 k);
 void multiply_held(const Product *g, const Source *a);
 
+/* The same with a B that is packed elsewhere, at most KC deep: panels of NR columns, one after the other. */
+void multiply_packed(const Product *g, const Source *a, const f32 *b);
+
 #endif

@@ -2,6 +2,12 @@
 #include "pointwise.h"
 #include "vmath.h"
 
+/* Of whole networks' time these take most. */
+#define HOT(op, T, expression) \
+  case M_##op: \
+    _Pragma("clang loop unroll_count(2)") for (i32 i = 0; i < n; i += LANES) *(T##_any *)(to + 4 * i) = (expression); \
+    return 0;
+
 /* One by one, for what has no vector form. */
 #define ONE(op, T, expression) \
   case M_##op: \
@@ -46,11 +52,11 @@ static i32 arithmetic(const Micro *m, u8 *to, const u8 *a, const u8 *b, const u8
   switch (m->op) {
     EACH(ADD_F, vf, A(vf) + B(vf))
     EACH(SUB_F, vf, A(vf) - B(vf))
-    EACH(MUL_F, vf, A(vf) * B(vf))
+    HOT(MUL_F, vf, A(vf) * B(vf))
     EACH(DIV_F, vf, A(vf) / B(vf))
     EACH(MAX_F, vf, vmaxf(A(vf), B(vf)))
     EACH(MIN_F, vf, vminf(A(vf), B(vf)))
-    EACH(MAD_F, vf, A(vf) * B(vf) + C(vf))
+    HOT(MAD_F, vf, A(vf) * B(vf) + C(vf))
     EACH(MAD_RELU_F, vf, rectified(A(vf) * B(vf) + C(vf)))
     EACH(MAD_CLIP_F, vf, vbetween(A(vf) * B(vf) + C(vf), splat(0.0f), D(vf)))
     EACH(CLIP_F, vf, vbetween(A(vf), B(vf), C(vf)))

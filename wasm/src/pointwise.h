@@ -18,6 +18,10 @@ i32 micro_wide(Program *p, const Micro *m, u8 *const *r, i32 n);
 f32 scalar_unary(i32 op, f32 x);
 f32 scalar_binary(i32 op, f32 x, f32 y);
 
+/* Exact: the rest of a division with the sign of x, and with the sign of y. */
+f64 remainder_of(f64 x, f64 y);
+f64 floor_remainder(f64 x, f64 y);
+
 /* For their loops: operands a, b, c and the result `to` of an operation, n elements in whole vectors. */
 typedef u32 vu_any __attribute__((vector_size(VECTOR_BYTES), aligned(4), may_alias));
 #define A(T) (*(const T##_any *)(a + 4 * i))

@@ -136,6 +136,8 @@ i32 run_philox_skip(Program *p, Instruction *s) {
   return 0;
 }
 
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function) /* number by number */
+
 /* --- normal numbers ------------------------------------------------------------------------ */
 
 static const f64 LOG_TABLE[16] = {
@@ -257,3 +259,5 @@ i32 run_random_permutation(Program *p, Instruction *s) {
   }
   return 0;
 }
+
+#pragma clang attribute pop

@@ -7,6 +7,8 @@
  */
 #include "pointwise.h"
 
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function) /* rarely hot */
+
 #define INF __builtin_inf()
 #define NAN __builtin_nan("")
 #define PI 3.141592653589793
@@ -167,26 +169,6 @@ static f64 power(f64 x, f64 y) {
   return odd ? __builtin_copysign(r, x) : r;
 }
 
-/* The rest of a division, exact, with the sign of x: the mantissa of x is divided 40 bits at a time. */
-static f32 remainder_of(f32 x, f32 y) {
-  Bits a = {x}, b = {y};
-  a.u &= 0x7fffffff, b.u &= 0x7fffffff;
-  if (a.u >= 0x7f800000 || b.u > 0x7f800000 || b.u == 0) return (f32)NAN;
-  if (a.u < b.u) return x;
-  i32 e = (i32)(a.u >> 23), k = (i32)(b.u >> 23);
-  u64 r = e ? (a.u & 0x7fffff) | 0x800000 : a.u, m = k ? (b.u & 0x7fffff) | 0x800000 : b.u;
-  e = MAX(e, 1), k = MAX(k, 1);
-  for (; r %= m, e > k; e -= MIN(e - k, 40)) r <<= MIN(e - k, 40);
-  union { u64 u; f64 d; } scale = {(u64)(k - 150 + 1023) << 52};
-  return __builtin_copysignf((f32)((f64)r * scale.d), x);
-}
-
-static f32 floor_remainder(f32 x, f32 y) {
-  f32 r = remainder_of(x, y);
-  if (r == 0) return __builtin_copysignf(0, y);
-  return (r < 0) != (y < 0) ? r + y : r;
-}
-
 static f32 next_after(f32 x, f32 y) {
   Bits v = {x};
   if (x != x || y != y) return (f32)NAN;
@@ -201,7 +183,9 @@ f32 scalar_binary(i32 op, f32 x, f32 y) {
     case M_POW_F: return (f32)power(x, y);
     case M_ATAN2_F: return (f32)arctangent(x, y);
     case M_NEXTAFTER_F: return next_after(x, y);
-    case M_FLOORMOD_F: return floor_remainder(x, y);
-    default: return remainder_of(x, y);
+    case M_FLOORMOD_F: return (f32)floor_remainder(x, y);
+    default: return (f32)remainder_of(x, y);
   }
 }
+
+#pragma clang attribute pop

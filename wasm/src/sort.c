@@ -5,6 +5,8 @@
  */
 #include "index.h"
 
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function) /* rarely hot */
+
 #define MOST_PACKED 4096
 static u64 PACKED[MOST_PACKED]; /* keys with their positions, where the result has no room for them */
 
@@ -146,3 +148,5 @@ i32 run_searchsorted(Program *p, Instruction *s) {
   }
   return 0;
 }
+
+#pragma clang attribute pop

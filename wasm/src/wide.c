@@ -1,6 +1,8 @@
 /* Micro-operations with operands or results of 8 bytes: float64, int64, uint64. Rarely hot. */
 #include "pointwise.h"
 
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function) /* rarely hot */
+
 #define UNARY(op, T, R, expression) \
   case M_##op: \
     for (i32 i = 0; i < n; i++) { \
@@ -16,20 +18,22 @@
     } \
     return 0;
 
-/* The remainder of a division of doubles, exact. */
-static f64 remainder_of(f64 x, f64 y) {
-  f64 a = __builtin_fabs(x), b = __builtin_fabs(y);
-  if (!(b > 0) || a != a || a == __builtin_inf()) return __builtin_nan("");
-  if (b == __builtin_inf()) return x;
-  while (a >= b) {
-    f64 c = b;
-    while (a - c >= c) c += c;
-    a -= c;
-  }
-  return __builtin_copysign(a, x);
+/* The rest of a division, exact, with the sign of x: the mantissa of x is divided 11 bits at a time. */
+f64 remainder_of(f64 x, f64 y) {
+  typedef union { f64 f; u64 u; } Bits;
+  Bits a = {__builtin_fabs(x)}, b = {__builtin_fabs(y)};
+  const u64 infinity = (u64)0x7ff << 52, one = (u64)1 << 52;
+  if (a.u >= infinity || b.u > infinity || b.u == 0) return __builtin_nan("");
+  if (a.u < b.u) return x;
+  i32 e = (i32)(a.u >> 52), k = (i32)(b.u >> 52);
+  u64 r = e ? (a.u & (one - 1)) | one : a.u, m = k ? (b.u & (one - 1)) | one : b.u;
+  e = MAX(e, 1), k = MAX(k, 1);
+  for (; r %= m, e > k; e -= MIN(e - k, 11)) r <<= MIN(e - k, 11);
+  Bits scale = {.u = k < 53 ? (u64)1 << (k - 1) : (u64)(k - 52) << 52};
+  return __builtin_copysign((f64)r * scale.f, x);
 }
 
-static f64 floor_remainder(f64 x, f64 y) {
+f64 floor_remainder(f64 x, f64 y) {
   f64 m = remainder_of(x, y);
   if (m == 0) return __builtin_copysign(0.0, y);
   return (m < 0) != (y < 0) ? m + y : m;
@@ -157,3 +161,5 @@ i32 micro_wide(Program *p, const Micro *m, u8 *const *r, i32 n) {
   if (arithmetic(m->op, to, a, b, n) == 0 || conversion(m->op, to, a, n) == 0) return 0;
   return divide(p, m->op, to, a, b, n);
 }
+
+#pragma clang attribute pop

@@ -9,19 +9,6 @@
 
 #define MOST_PIXELS (1 << 28) /* of an axis, its padding, strides and windows: sums of these are no overflow */
 
-/* What runs once per call or line is compiled for size; PLAIN loops stay as they are written.
- * UNROLLED ones keep arrays of vectors in registers. */
-#if defined(__clang__)
-#define ONCE __attribute__((noinline, minsize))
-#define PLAIN _Pragma("clang loop vectorize(disable) interleave(disable) unroll(disable)")
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#else
-#define ONCE __attribute__((noinline))
-#define PLAIN
-#define UNROLLED
-#endif
-#define NOINLINE __attribute__((noinline))
-
 /* Counts elements from a place that is inside a tensor to another one. What is never used as such (a step where
  * there is but one tap) may wrap around. */
 typedef __PTRDIFF_TYPE__ isize;
@@ -60,5 +47,12 @@ Axis transposed(const Axis *a, i32 first);
 void depthwise(const Axis *axis, i32 batch, i32 channels, i32 multiplier, i32 back, const f32 *x, const f32 *w, f32 *y,
                Program *p, const Instruction *s);
 void depthwise_filter_grad(const Axis *axis, i32 batch, i32 channels, i32 multiplier, const f32 *x, const f32 *g, f32 *dw);
+
+/* Windows of 3 x 3 with stride 1, by way of tiles: see tiles.c. tiles_fit: whether they are such windows, and enough of
+ * them. `flipped`: filters are (..., results, images), with taps in the axes' order. */
+i32 tiles_fit(const Axis *axis, i32 batch, i32 channels, i32 filters);
+void convolve_tiles(const Axis *axis, i32 batch, i32 channels, i32 filters, i32 flipped, const f32 *x, const f32 *w, f32 *y,
+                    Program *p, const Instruction *s);
+void filter_gradient_of_tiles(const Axis *axis, i32 batch, i32 channels, i32 filters, const f32 *x, const f32 *grad, f32 *dw);
 
 #endif

@@ -16,7 +16,7 @@ interface Exports {
 }
 
 const PAGE = 65536;
-const PAGES = 19; // what engine.wasm asks for: its stack and scratch
+const PAGES = 43; // what engine.wasm asks for: its stack and scratch
 const ALIGN = 64;
 const align = (x: number): number => Math.ceil(x / ALIGN) * ALIGN;
 
