@@ -1,10 +1,15 @@
-// Keeps a copy of the whole site, so that it works offline after the first visit.
+// Keeps a copy of the whole site, so that it works offline after the first visit; of the folders in ?keep=a/,b/ alone,
+// where a page says that it needs no others.
 // The network always comes first: online, a page is never older than its host.
 // scripts/site.py fills FILES in; a change of any file changes this script, so browsers
 // install it anew and fetch just the files that differ.
 const FILES = {}; // path -> hash of its content
-const CACHE = "tabgrad-site";
+const KEEP = new URL(self.location).searchParams.get("keep");
+const CACHE = KEEP ? `tabgrad-site ${KEEP}` : "tabgrad-site";
 const INDEX = "offline-index";
+const ROOT = new URL("./", self.location).href;
+
+if (KEEP) for (const path of Object.keys(FILES)) if (!KEEP.split(",").some((start) => path.startsWith(start))) delete FILES[path];
 
 async function known(cache) {
   const index = await cache.match(INDEX);
@@ -40,7 +45,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(self.registration.scope)) {
+  if (request.method === "GET" && request.url.startsWith(ROOT)) {
     event.respondWith(answer(request));
   }
 });

@@ -3,6 +3,7 @@ import { load } from "tabgrad/runtime/predict";
 import { SIDE, centred } from "../shared/digit.js";
 import { element } from "../shared/dom.js";
 import { Drawing } from "../shared/drawing.js";
+import { keepOffline } from "../shared/offline.js";
 import { Bars } from "./bars.js";
 import { Figures } from "./figures.js";
 import { perFrame } from "../shared/frames.js";
@@ -32,4 +33,5 @@ async function start(): Promise<void> {
   bars.show(null);
 }
 
-start().catch((error: Error) => bars.say(`The network can't be used: ${error.message}`));
+await start().catch((error: Error) => bars.say(`The network can't be used: ${error.message}`));
+await keepOffline("../", ["inference/", "shared/", "tabgrad/runtime/"]);

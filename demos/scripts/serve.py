@@ -31,6 +31,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         ".npz": "application/zip",
         ".webp": "image/webp",
     }
+    protocol_version = "HTTP/1.1"  # one connection for many files, as hosts do
     extra_headers: dict[str, str] = {}
 
     def end_headers(self) -> None:
