@@ -88,6 +88,65 @@ ONCE = {
 }  # fmt: skip
 
 
+def rows_of(x):
+    return tf.shape(x)[0]
+
+
+def total(x):
+    return tf.reduce_sum(x)
+
+
+CONTROL = {
+    "cond": lambda x: tf.cond(total(x) > 3.0, lambda: x * 2.0, lambda: x - 1.0),
+    "cond on sizes": lambda x: tf.cond(
+        total(x) > 3.0, lambda: tf.zeros([rows_of(x), 2]), lambda: tf.ones([rows_of(x), 2])
+    ),
+    "cond in cond": lambda x: tf.cond(
+        total(x) > 3.0, lambda: tf.cond(total(x) > 6.0, lambda: x * 3.0, lambda: x * 2.0), lambda: x
+    ),
+    "switch": lambda x: tf.switch_case(tf.cast(total(x), tf.int32) % 3, [lambda: x, lambda: x * 2.0, lambda: -x]),
+    "case": lambda x: tf.case([(total(x) > 3.0, lambda: x * 2.0)], default=lambda: x),
+    "while": lambda x: tf.while_loop(lambda i, y: total(y) < 50.0, lambda i, y: (i + 1, y * 1.5), (tf.constant(0), x)),
+    "while over rows": lambda x: tf.while_loop(
+        lambda i, y: i < rows_of(x), lambda i, y: (i + 1, y + x[i]), (0, tf.zeros([4]))
+    ),
+    "fori": lambda x: ops.fori_loop(0, 4, lambda i, y: y + ops.mean(x), x),
+    "map": lambda x: tf.map_fn(lambda r: (r * 2.0, total(r)), x, fn_output_signature=(tf.float32, tf.float32)),
+    "map with cond": lambda x: tf.map_fn(lambda r: tf.cond(total(r) > 2.0, lambda: r, lambda: -r), x),
+    "vectorized map": lambda x: tf.vectorized_map(lambda r: total(r * r), x),
+    "scan": lambda x: tf.scan(lambda a, r: a + r, x, initializer=tf.zeros([4])),
+    "folds": lambda x: (tf.foldl(lambda a, r: 0.5 * a + r, x), tf.foldr(lambda a, r: 0.5 * a + r, x)),
+    "keras map": lambda x: ops.map(lambda r: r * 2.0, x),
+    "keras scan": lambda x: ops.scan(lambda carry, r: (carry + r, carry * 2.0), ops.zeros((4,)), x, reverse=True),
+    "gradient of cond": gradient_of(lambda x: total(tf.cond(total(x) > 3.0, lambda: x * x, lambda: x * 3.0))),
+    "gradient of while": gradient_of(
+        lambda x: total(tf.while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, y * x), (0, x))[1])
+    ),
+    "gradient of map": gradient_of(lambda x: total(tf.map_fn(lambda r: r * total(r), x))),
+    "second gradient of cond": gradient_of(
+        gradient_of(lambda x: total(tf.cond(total(x) > 3.0, lambda: x**3, lambda: x * x)))
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONTROL)
+def test_python_of_branches_and_bodies_runs_once(name):
+    assert runs(CONTROL[name]) == 1
+
+
+def test_branches_assign_at_every_size():
+    state, ran = tf.Variable(2.0), []
+
+    @tf.function(input_signature=[Spec([None, 2], tf.float32)])
+    def step(x):
+        ran.append(1)
+        tf.cond(total(x) > 3.0, lambda: state.assign_add(tf.reduce_mean(x)), lambda: state.assign(0.0))
+        return state * 1.0
+
+    assert [float(step(tf.ones((n, 2)))) for n in (1, 2, 3, 1, 4)] == [0.0, 1.0, 2.0, 0.0, 1.0]
+    assert ran == [1]
+
+
 @pytest.mark.parametrize("name", ONCE)
 def test_python_runs_once(name):
     assert runs(ONCE[name]) == 1

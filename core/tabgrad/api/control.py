@@ -16,6 +16,7 @@ from ..base.dtype import as_dtype
 from ..base.errors import GraphShapeError, InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.tree import assert_same_structure, flatten, map_structure, pack_sequence_as
 from ..compile.control import rehearsed, traced_choice, traced_loop
+from ..compile.rows import open_rows, over_rows
 from ..ir.dispatch import is_eager
 from ..ir.op import F
 from ..tensor.convert import as_static, constant, convert_to_tensor
@@ -281,8 +282,17 @@ def map_fn(
         raise TypeError(f"The provided function {fn!r} is not callable.")
     signature = dtype if fn_output_signature is None else fn_output_signature
     elems = _converted(elems)
-    count = _length(elems)
     like = elems if signature is None else signature
+    if open_rows(flatten(elems)):
+
+        def step(*row: Any) -> Any:
+            found = fn(pack_sequence_as(elems, list(row)))
+            assert_same_structure(like, found)
+            return [], flatten(_typed(found, like))
+
+        out = pack_sequence_as(like, over_rows(step, [], flatten(elems), reverse=False)[1])
+        return out if back_prop else map_structure(F.stop_gradient, out)
+    count = _length(elems)
     results = []
     for i in range(count):
         found = fn(map_structure(lambda x, i=i: x[i], elems))
@@ -327,6 +337,15 @@ def vectorized_map(
     """
     elems = _converted(elems)
     leaves = flatten(elems)
+    if open_rows(leaves):
+        structure: list[Any] = []
+
+        def step(*row: Any) -> Any:
+            structure[:] = [_converted(fn(pack_sequence_as(elems, list(row))))]
+            return [], flatten(structure[0])
+
+        found = over_rows(step, [], leaves, reverse=False)[1]
+        return pack_sequence_as(structure[0], found)
     count = max((int(x.shape[0]) for x in leaves if x.ndim), default=0)
     if not count:
         raise ValueError("vectorized_map needs at least one slice along axis 0.")
@@ -341,6 +360,8 @@ def _folded(fn: Callable[..., Any], elems: Any, initializer: Any, reverse: bool,
     if not callable(fn):
         raise TypeError(f"{fn!r} is not callable. Please provide a callable function.")
     elems = _converted(elems)
+    if open_rows(flatten(elems)):
+        return _folded_open(fn, elems, initializer, reverse, keep)
     order = list(range(_length(elems)))
     if reverse:
         order.reverse()
@@ -360,6 +381,31 @@ def _folded(fn: Callable[..., Any], elems: Any, initializer: Any, reverse: bool,
     if not keep:
         return state
     return _stacked(history[::-1] if reverse else history, state)
+
+
+def _folded_open(fn: Callable[..., Any], elems: Any, initializer: Any, reverse: bool, keep: bool) -> Any:
+    """The same over rows whose number is not known."""
+    rows, first = flatten(elems), []
+    if initializer is None:
+        first = [x[-1] if reverse else x[0] for x in rows]
+        state = pack_sequence_as(elems, first)
+        rows = [x[:-1] if reverse else x[1:] for x in rows]
+    else:
+        state = _converted(initializer)
+    count = len(flatten(state))
+
+    def step(*given: Any) -> Any:
+        found = fn(pack_sequence_as(state, list(given[:count])), pack_sequence_as(elems, list(given[count:])))
+        assert_same_structure(state, found)
+        made = flatten(_converted(found))
+        return made, made if keep else []
+
+    last, seen = over_rows(step, flatten(state), rows, reverse)
+    if not keep:
+        return pack_sequence_as(state, last)
+    for i, x in enumerate(first):
+        seen[i] = F.concat(*([seen[i], x[None]] if reverse else [x[None], seen[i]]), axis=0)
+    return pack_sequence_as(state, seen)
 
 
 def foldl(

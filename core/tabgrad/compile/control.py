@@ -15,7 +15,7 @@ import numpy as np
 
 from ..autodiff.tape import GradientTape
 from ..base.errors import GraphShapeError, OperatorNotAllowedInGraphError
-from ..base.size import plain
+from ..base.size import Known, at_first, plain
 from ..base.tree import assert_same_structure, flatten, map_structure
 from ..ir import dispatch
 from ..ir.graph import Graph, Symbol
@@ -26,6 +26,7 @@ from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
 from ..trace.replay import replay
 from ..trace.tracer import Tracer
+from .again import again, made_again
 from .effects import eager_gradient, gradient_function, is_effect
 
 
@@ -34,11 +35,11 @@ class Branch:
 
     def __init__(self, function: Callable[..., Any], like: list[Tensor] | None = None) -> None:
         outer = dispatch.current_evaluator()
-        self.tracer = tracer = Tracer(outer)
+        self.tracer = tracer = outer.branch()
         with dispatch.evaluating(tracer), dispatch.unobserved():
             self.arguments = []
             for x in like or []:
-                inner = tracer.placeholder(_spec(x))
+                inner = tracer.stand_in(x.data)
                 tracer.examples.stand_in(inner, partial(outer.example, x))
                 self.arguments.append(inner)
             found = function(*self.arguments)
@@ -54,7 +55,8 @@ class Branch:
         known = self.tracer.reads.get(variable.handle)
         if known is None:  # not read: a place that nothing uses
             held = variable.data
-            return self.tracer.graph.placeholder(tuple(held.shape), held.dtype)
+            place: Symbol = self.tracer.graph.placeholder(tuple(held.shape), held.dtype)
+            return place
         symbol: Symbol = known[1].data
         return symbol
 
@@ -68,8 +70,10 @@ class Branch:
 
     def finish(self, inputs: list[Symbol], outputs: list[Any]) -> Graph:
         """The graph with the given inputs and outputs, ready to be interpreted."""
-        graph = self.tracer.graph
+        graph: Graph = self.tracer.graph
         graph.inputs, graph.outputs = inputs, outputs
+        if graph.recorded is not None:
+            return graph  # it is not run, but made again for known sizes
         made = optimise(graph)
         made.origin = graph if graph.customs else None
         return made
@@ -87,17 +91,18 @@ def _union(branches: list[Branch], table: str) -> list[Any]:
     return list(found.values())
 
 
-def _captured(branches: list[Branch]) -> dict[int, Tensor]:
+def captured_by(branches: list[Branch]) -> dict[int, Tensor]:
     """What the branches use from outside, by the array or symbol that it is outside."""
     return {key: outer for b in branches for key, (outer, _) in b.tracer.captures.items()}
 
 
-def _inner(branch: Branch, captured: dict[int, Tensor]) -> list[Symbol]:
+def inner_of(branch: Branch, captured: dict[int, Tensor]) -> list[Symbol]:
     """The branch's inputs for all captured operands; places that nothing uses for those of other branches."""
     own = {key: inner.data for key, (_, inner) in branch.tracer.captures.items()}
     graph = branch.tracer.graph
+    sizes = plain if graph.recorded is None else at_first
     return [
-        own[key] if key in own else Symbol(tuple(map(plain, t.data.shape)), t.data.dtype, graph, None, 0)
+        own[key] if key in own else Symbol(tuple(map(sizes, t.data.shape)), t.data.dtype, graph, None, 0)
         for key, t in captured.items()
     ]
 
@@ -122,15 +127,16 @@ def traced_choice(index: Any, functions: list[Callable[[], Any]]) -> Any:
         _check_same(first, other)
     assigned = _union(branches, "assigned")
     outputs = [b.outputs(assigned) for b in branches]
-    variables, captured = _union(branches, "reads"), _captured(branches)
+    variables, captured = _union(branches, "reads"), captured_by(branches)
     graphs = [
-        b.finish([*b.places(variables), *_inner(b, captured)], results)
+        b.finish([*b.places(variables), *inner_of(b, captured)], results)
         for b, results in zip(branches, outputs, strict=True)
     ]
     if not graphs[0].outputs:
         return first.structure
     before = [dispatch.read(v) for v in variables]
-    found = choice(tuple(graphs))(index, *before, *captured.values())
+    operator = choice(tuple(graphs)) if graphs[0].recorded is None else _choice_again(graphs)
+    found = operator(index, *before, *captured.values())
     values = list(found) if isinstance(found, tuple) else [found]
     count = len(first.results)
     _assign(assigned, values[count:])
@@ -187,7 +193,13 @@ def traced_loop(condition: Any, body: Any, values: list[Tensor], limit: Any) -> 
     assigned = list(step.assigned.values())
     results = step.outputs(assigned)
     graphs, operands = _closed(test, step, results, assigned)
-    found = _loop(graphs[0], graphs[1], len(values) + len(assigned), limit)(*values, *operands)
+    count = len(values) + len(assigned)
+    if graphs[0].recorded is None:
+        operator = _loop(graphs[0], graphs[1], count, limit)
+    else:
+        like = [t.data for t in (*values, *operands[: len(assigned)])]
+        operator = _loop_again(graphs[0], graphs[1], like, limit)
+    found = operator(*values, *operands)
     made = list(found) if isinstance(found, tuple) else [found]
     _assign(assigned, made[len(values) :])
     return made[: len(values)]
@@ -219,11 +231,11 @@ def _closed(test: Branch, step: Branch, results: list[Any], assigned: list[Any])
     carried = {v.handle for v in assigned}
     constant = [v for v in _union(both, "reads") if v.handle not in carried]
     truth = [test.tracer.own(t).data for t in test.results]
-    captured = _captured(both)
+    captured = captured_by(both)
     graphs = []
     for b, outputs in zip(both, (truth, results), strict=True):
         arguments = [t.data for t in b.arguments]
-        graphs.append(b.finish([*arguments, *b.places(assigned), *b.places(constant), *_inner(b, captured)], outputs))
+        graphs.append(b.finish([*arguments, *b.places(assigned), *b.places(constant), *inner_of(b, captured)], outputs))
     before = [dispatch.read(v) for v in (*assigned, *constant)]
     return graphs, [*before, *captured.values()]
 
@@ -266,6 +278,32 @@ def _loop(condition: Graph, body: Graph, count: int, limit: int | None) -> Op:
         return found
 
     return replace(loop(condition, body, count, limit), vjp=vjp)
+
+
+# --- in a record of open sizes ----------------------------------------------------------------
+
+
+def _choice_again(graphs: list[Graph]) -> Op:
+    """A choice that is recorded: at other sizes the branches are made again from their own records."""
+
+    def remake(known: Known, operands: list[Tensor]) -> list[Tensor]:
+        return list(traced_choice(operands[0], [partial(made_again, known, g, operands[1:]) for g in graphs]))
+
+    return again("choice", list(graphs[0].outputs), remake)
+
+
+def _loop_again(condition: Graph, body: Graph, like: list[Any], limit: int | None) -> Op:
+    """A loop that is recorded, likewise."""
+    count = len(like)
+
+    def remake(known: Known, operands: list[Tensor]) -> list[Tensor]:
+        variables, captured = operands[:count], operands[count:]
+        return traced_loop(
+            lambda *current: made_again(known, condition, [*current, *captured])[0],
+            lambda *current: made_again(known, body, [*current, *captured]), variables, limit,
+        )  # fmt: skip
+
+    return again("loop", like, remake)
 
 
 def _replayed(graph: Graph, inputs: list[Tensor]) -> list[Tensor]:

@@ -85,6 +85,40 @@ def effect(name: str, action: Callable[..., None], *operands: Any) -> None:
     dispatch.assign(EFFECTS, token)
 
 
+def on_host(name: str, function: Callable[..., Any], shape: Callable[..., Spec], *operands: Any) -> Tensor:
+    """``function(*arrays)``, an array, computed in Python at every run of the trace in force; now where there is none.
+
+    Args: shape: the result's Spec from those of the operands.
+    """
+
+    def forward(*arrays: Any) -> Any:
+        with _on_host():
+            return function(*arrays)
+
+    op = Op(
+        name=name, inputs=VARIADIC, forward=forward, shape=shape, vjp=NoGradient("computed in Python"),
+        lower=HostOnly(f"{name} is computed in Python"), saves=NONE, same=False,
+    )  # fmt: skip
+    made: Tensor = op(*operands)
+    return made
+
+
+def on_host_in_order(name: str, function: Callable[..., Any], shape: Callable[..., Spec], *operands: Any) -> Tensor:
+    """As ``on_host``, after the effects that stand before it and before those that follow."""
+
+    def forward(token: Any, *arrays: Any) -> Any:
+        with _on_host():
+            return _TOKEN, function(*arrays)
+
+    op = Op(
+        name=name, inputs=VARIADIC, outputs=2, forward=forward, shape=lambda token, *specs: (token, shape(*specs)),
+        vjp=NoGradient("computed in Python"), lower=HostOnly(_EFFECT), saves=NONE, same=False,
+    )  # fmt: skip
+    token, result = op(EFFECTS.read_value(), *operands)
+    dispatch.assign(EFFECTS, token)
+    return result  # type: ignore[no-any-return]
+
+
 def call_python(
     name: str, function: Callable[..., list[Any]], operands: list[Tensor], dtypes: list[DType], differentiable: bool
 ) -> list[Tensor]:

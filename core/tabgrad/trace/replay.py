@@ -131,8 +131,10 @@ def run_node(
         _operand(x, known, outside) for x in node.inputs
     )
     recorded = graph.recorded
-    made = dispatch.dispatch(node.op, operands, node.attrs if recorded is None else recorded.attrs(node, known))
-    for symbol, tensor in zip(node.outputs, made if isinstance(made, tuple) else (made,), strict=True):
+    made = None if recorded is None else recorded.remade(node, operands, known)
+    if made is None:
+        made = dispatch.dispatch(node.op, operands, node.attrs if recorded is None else recorded.attrs(node, known))
+    for symbol, tensor in zip(node.outputs, made if isinstance(made, (list, tuple)) else (made,), strict=True):
         known[id(symbol)] = tensor
         if recorded is not None:
             recorded.check(symbol, tensor)

@@ -25,16 +25,23 @@ APART = 2520  # from the sizes of the call to the others: divisible by 1 to 10, 
 # be multiplied in 32 bits
 
 
+Remake = Callable[[Known, list[Tensor]], list[Tensor]]
+
+
 class OtherSizes(Exception):
     """A recorded trace does not hold for the sizes it was asked for."""
 
 
 class SizedTracer(Tracer):
-    """A Tracer whose placeholders may have Sizes. Attributes: ``guards``, what Python relied on."""
+    """A Tracer whose placeholders may have Sizes. Attributes: ``guards``, what Python relied on.
 
-    def __init__(self, enclosing: Any = None) -> None:
-        super().__init__(enclosing=enclosing)
-        self.guards: list[Callable[[Known], bool]] = []
+    A branch or a loop body is recorded too, as part of the trace that it belongs to.
+    """
+
+    def __init__(self, enclosing: Any = None, parent: Any = None) -> None:
+        super().__init__(parent, enclosing)
+        self.guards: list[Callable[[Known], bool]] = [] if parent is None else parent.guards
+        self._remade: dict[int, tuple[list[Any], Remake]] = {}  # op: what its results are like, what makes them again
         self._numbers: dict[int, tuple[Any, Any]] = {}  # symbol: its value, where that follows from sizes alone
         self.graph.recorded = Recorded(self.guards)
 
@@ -52,9 +59,23 @@ class SizedTracer(Tracer):
         shape: Any = tuple(m if m == n else self._dim(symbol, axis, m, n) for axis, (m, n) in dims)
         symbol.shape = shape
 
-    def _stand_in(self, outer: Symbol) -> Tensor:
-        known = tuple(None if isinstance(d, Size) else d for d in outer.shape)
-        return self.open_placeholder(Spec(tuple(map(at_first, outer.shape)), outer.dtype), known)
+    def stand_in(self, outer: Any) -> Tensor:
+        """What a symbol (or array) of the enclosing trace is here: its sizes are open where they are there."""
+        symbol = self.graph.placeholder(tuple(map(at_first, outer.shape)), outer.dtype)
+        self._open(symbol, map(at_second, outer.shape))
+        around = self._enclosing if self.parent is None else self.parent
+        found = around._numbers.get(id(outer)) if isinstance(around, SizedTracer) else None
+        if found is not None:
+            self._numbers[id(symbol)] = found
+        return Tensor(symbol)
+
+    def branch(self) -> SizedTracer:
+        """A tracer for a branch or loop body: what it records is part of this record."""
+        return SizedTracer(parent=self)
+
+    def will_remake(self, op: Any, like: list[Any], remake: Remake) -> None:
+        """The next call of ``op`` has results like the given symbols; at other sizes ``remake`` gives them."""
+        self._remade[id(op)] = like, remake
 
     def _dim(self, symbol: Symbol, axis: int, value: int, other: int) -> Size:
         return Size(value, other, lambda known: known[id(symbol)].data.shape[axis], self.guards)
@@ -63,6 +84,8 @@ class SizedTracer(Tracer):
         """The operands as tensors, and symbolic results."""
         tensors = convert_operands(op, inputs)
         own = [self.own(t) for t in tensors]
+        if id(op) in self._remade:
+            return tensors, self._record(op, own)
         sized = holds_sizes(attrs)
         if not sized and not any(holds_sizes(t.data.shape) or id(t.data) in self._numbers for t in own):
             return super().evaluate(op, tuple(tensors), attrs)
@@ -78,6 +101,16 @@ class SizedTracer(Tracer):
         self.graph.recorded.note(self.graph.nodes[-1], sized)
         outputs = [Tensor(s) for s in symbols]
         return tensors, outputs[0] if op.outputs == 1 else tuple(outputs)
+
+    def _record(self, op: Any, own: list[Tensor]) -> Any:
+        like, remake = self._remade.pop(id(op))
+        specs = [Spec(tuple(map(at_first, x.shape)), x.dtype) for x in like]
+        symbols = self.graph.add(op, [t.data for t in own], {}, specs)
+        for symbol, x in zip(symbols, like, strict=True):
+            self._open(symbol, map(at_second, x.shape))
+        self.graph.recorded.note_remade(self.graph.nodes[-1], remake)
+        outputs = [Tensor(s) for s in symbols]
+        return outputs[0] if op.outputs == 1 else tuple(outputs)
 
     def _results(self, op: Any, own: list[Tensor], attrs: dict[str, Any], at: Callable[[Any], Any]) -> list[Spec]:
         specs = [Spec(tuple(map(at, t.data.shape)), t.data.dtype) for t in own]
@@ -149,16 +182,26 @@ def _array(tensor: Tensor) -> Any:
 
 
 class Recorded:
-    """What of a graph depends on sizes: attributes, guards, and the dimensions that don't."""
+    """What of a graph depends on sizes: attributes, guards, calls with graphs, and the dimensions that don't."""
 
     def __init__(self, guards: list[Callable[[Known], bool]]) -> None:
         self.guards = guards
         self._attrs: set[int] = set()
+        self._remakes: dict[int, Remake] = {}
 
     def note(self, node: Any, sized: bool) -> None:
         """A node was recorded; ``sized``: some of its attributes are Sizes."""
         if sized:
             self._attrs.add(id(node))
+
+    def note_remade(self, node: Any, remake: Remake) -> None:
+        """A node was recorded whose op holds graphs: at other sizes ``remake`` stands for it."""
+        self._remakes[id(node)] = remake
+
+    def remade(self, node: Any, operands: tuple[Tensor, ...], known: Known) -> list[Tensor] | None:
+        """The results of a node whose op holds graphs, None for other nodes."""
+        remake = self._remakes.get(id(node))
+        return None if remake is None else remake(known, list(operands))
 
     def attrs(self, node: Any, known: Known) -> dict[str, Any]:
         """The node's attributes at other sizes."""

@@ -122,14 +122,18 @@ class Tracer:
             raise out_of_scope(tensor)
         if id(symbol) not in self.captures:
             outer = outside.own(tensor)
-            inner = self._stand_in(symbol)
+            inner = self.stand_in(outer.data)
             self.captures[id(symbol)] = (outer, inner)
             self.examples.stand_in(inner, lambda: outside.example(outer))
         return self.captures[id(symbol)][1]
 
-    def _stand_in(self, outer: Symbol) -> Tensor:
-        """What a captured symbol is here."""
-        return self.placeholder(Spec(outer.shape, outer.dtype))
+    def stand_in(self, outer: Any) -> Tensor:
+        """What a symbol (or array) of the enclosing trace is here."""
+        return self.placeholder(Spec(tuple(outer.shape), outer.dtype))
+
+    def branch(self) -> Tracer:
+        """A tracer for a branch or loop body of this trace."""
+        return Tracer(self)
 
     # --- variables ---------------------------------------------------------------------------
 

@@ -12,12 +12,13 @@ from ...api.dtypes import saturate_cast as tf_saturate_cast
 from ...autodiff.custom import custom_gradient as tf_custom_gradient
 from ...base.dtype import as_dtype
 from ...base.tree import flatten, map_structure, pack_sequence_as
+from ...compile.rows import open_rows, over_rows
 from ...ir.op import F
 from ...tensor.base_variable import BaseVariable
 from ...tensor.tensor import Tensor
 from ..common.keras_tensor import KerasTensor, any_symbolic
 from ..common.operation import Operation
-from ..common.symbolic import compute_output_spec, without_stand_ins
+from ..common.symbolic import compute_output_spec
 from ..common.variable import standardize_dtype
 from ..saving.registry import PUBLIC
 from .convert import cast as to_dtype
@@ -48,10 +49,14 @@ def is_tensor(x: Any) -> bool:
 
 
 def shape(x: Any) -> tuple[Any, ...]:
-    """The shape as a tuple; None for an unknown size."""
+    """The shape as a tuple; None for an unknown size of a symbolic tensor.
+
+    Inside a layer's ``call`` every size can be computed with, as in TensorFlow: while only shapes are traced, an
+    unknown one is the number that stands in for it.
+    """
     if isinstance(x, KerasTensor):
         return x.shape
-    return tuple(without_stand_ins(shape_of(tensor(x))))
+    return tuple(shape_of(tensor(x)))
 
 
 def dtype(x: Any) -> str:
@@ -298,6 +303,8 @@ def scan(f: Any, init: Any, xs: Any = None, length: Any = None, reverse: bool = 
     if xs is None and length is None:
         raise ValueError("Got no `xs` to scan over and `length` not provided.")
     carry, rows = _tensors(init), None if xs is None else _tensors(xs)
+    if rows is not None and open_rows(flatten(rows)):
+        return _scan_open(f, carry, rows, reverse)
     count = int(length) if rows is None else _rows(rows)
     order = range(count - 1, -1, -1) if reverse else range(count)
     results: list[Any] = []
@@ -309,6 +316,19 @@ def scan(f: Any, init: Any, xs: Any = None, length: Any = None, reverse: bool = 
     if reverse:
         results.reverse()
     return carry, (_stacked(results) if results else None)
+
+
+def _scan_open(f: Any, carry: Any, rows: Any, reverse: bool) -> Any:
+    """The same over rows whose number is not known."""
+    count, structure = len(flatten(carry)), []
+
+    def step(*given: Any) -> Any:
+        found, y = f(pack_sequence_as(carry, list(given[:count])), pack_sequence_as(rows, list(given[count:])))
+        structure[:] = [None if y is None else _tensors(y)]
+        return flatten(_tensors(found)), [] if y is None else flatten(structure[0])
+
+    last, ys = over_rows(step, flatten(carry), flatten(rows), reverse)
+    return pack_sequence_as(carry, last), None if structure[0] is None else pack_sequence_as(structure[0], ys)
 
 
 @operation("core", "AssociativeScan", "f elems")
@@ -348,6 +368,8 @@ def associative_scan(f: Any, elems: Any, reverse: bool = False, axis: int = 0) -
 def map(f: Any, xs: Any) -> Any:
     """f applied to each row, the results stacked."""
     rows = _tensors(xs)
+    if open_rows(flatten(rows)):
+        return _scan_open(lambda _, row: ([], f(row)), [], rows, reverse=False)[1]
     return _stacked([f(map_structure(lambda t, i=i: t[i], rows)) for i in range(_rows(rows))])
 
 
