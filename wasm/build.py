@@ -69,12 +69,18 @@ def build(target: Path, options: list[str], folder: Path) -> bool:
     return True
 
 
+def native_width() -> int:
+    """Bytes of this machine's vectors, as the compiler knows it."""
+    if platform.machine().lower() in ("arm64", "aarch64"):
+        return 16
+    ask = [sys.executable, "-m", "ziglang", "cc", "-march=native", "-dM", "-E", "-x", "c", "-"]
+    macros = subprocess.run(ask, input="", capture_output=True, text=True, check=True).stdout
+    return 64 if "__AVX512F__" in macros and "__AVX512DQ__" in macros else 32
+
+
 def native_options(extra: list[str] | None = None) -> list[str]:
     """Options of the native library: this machine's vectors."""
-    width = "32"
-    if platform.machine().lower() in ("arm64", "aarch64"):
-        width = "16"
-    vectors = ["-march=native", f"-DVECTOR_BYTES={width}", "-DFUSED"]
+    vectors = ["-march=native", f"-DVECTOR_BYTES={native_width()}", "-DFUSED"]
     return [*COMMON, *vectors, "-fno-sanitize=all", "-fPIC", "-shared", *(extra or [])]
 
 
