@@ -19,6 +19,7 @@ from tabgrad.passes import pipeline
 from tabgrad.passes.cse import cse
 from tabgrad.passes.dce import dce
 from tabgrad.passes.decompose import decompose
+from tabgrad.passes.depthwise import depthwise
 from tabgrad.passes.fold import fold
 from tabgrad.passes.fuse import fuse
 from tabgrad.passes.layout import Layout, dense
@@ -55,6 +56,18 @@ BEFORE_AND_AFTER: list[tuple[str, Any, Any, list[tuple[int, ...]], list[str]]] =
             "%0 : float32[2,3] = reshape(in0) shape=(2,3)", "%1 : float32[3,4] = transpose(in1) perm=(1,0)",
             "%2 : float32[3,4] = reshape(%1) shape=(3,4)", "%3 : float32[2,4] = matmul(%0, %2)",
             "%4 : float32[2,4] = reshape(%3) shape=(2,4)", "-> %4",
+        ],
+    ),
+    (
+        "depthwise", depthwise,
+        lambda x, w: F.conv(x, w, strides=(1, 1), padding=((0, 0), (0, 0)), dilation=(1, 1), groups=2),
+        [(1, 2, 2, 2), (1, 1, 1, 6)],
+        [
+            "%0 : float32[1,2,2,2,1] = reshape(in0) shape=(1,2,2,2,1)",
+            "%1 : float32[1,2,2,2,3] = broadcast_to(%0) shape=(1,2,2,2,3)",
+            "%2 : float32[1,2,2,6] = reshape(%1) shape=(1,2,2,6)",
+            "%3 : float32[1,2,2,6] = conv(%2, in1) dilation=(1,1) groups=6 padding=((0,0),(0,0)) strides=(1,1)",
+            "-> %3",
         ],
     ),
     ("neutral operands", simplify, lambda x: F.add(F.mul(F.div(x, 1.0), 1.0), 0.0), [(2,)], ["-> in0"]),

@@ -17,7 +17,18 @@ from tabgrad.keras.export.programs import step_program
 from tabgrad.tensor.spec import TensorSpec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "core"))
-from samples import Sample, all_samples
+from samples import Sample, all_samples, array
+
+_SAME: dict[str, Any] = {"strides": (1, 1), "padding": ((1, 1), (1, 1)), "dilation": (1, 1)}
+_VALID = _SAME | {"padding": ((0, 0), (0, 0))}
+LARGE = [  # what the engine has ways of its own for, too large for derivatives by differences
+    Sample("conv", (array(3, 7, 8, 16), array(3, 3, 16, 48, seed=1)), _SAME),
+    Sample("conv_input_grad", (array(3, 7, 8, 48), array(3, 3, 16, 48, seed=1)), _SAME | {"size": (7, 8)}),
+    Sample("conv_filter_grad", (array(3, 7, 8, 16), array(3, 7, 8, 48, seed=2)), _SAME | {"size": (3, 3)}),
+    Sample("conv", (array(1, 14, 15, 128), array(3, 3, 128, 160, seed=1)), _VALID),
+    Sample("conv_input_grad", (array(1, 12, 13, 128), array(3, 3, 160, 128, seed=1)), _VALID | {"size": (14, 15)}),
+    Sample("conv_filter_grad", (array(1, 14, 15, 128), array(1, 12, 13, 160, seed=2)), _VALID | {"size": (3, 3)}),
+]
 
 
 @dataclass
@@ -59,7 +70,7 @@ def sample_function(sample: Sample) -> Any:
 def sample_cases() -> tuple[list[Case], list[str]]:
     """(cases, the samples that no program can hold: host steps, shapes that depend on values)."""
     cases, left_out = [], []
-    for number, sample in enumerate(all_samples()):
+    for number, sample in enumerate([*all_samples(), *LARGE]):
         arrays = [in_float32(v) for v in sample.inputs]
         function = sample_function(sample)
         name = f"{number}: {sample!r}"

@@ -62,8 +62,8 @@ ONCE i32 run_conv(Program *p, Instruction *s) {
   f32 *y = (f32 *)s->out[0]->data;
   if (nothing(p, s)) return 0;
   i32 groups = plan->groups, channels = plan->channels / groups, filters = plan->filters / groups;
-  if (channels == 1 && groups > 1) {
-    depthwise(plan->axis, plan->batch, groups, filters, 0, x, w, y, p, s);
+  if (groups > 1 && channels == 1 && filters == 1) {
+    depthwise(plan->axis, plan->batch, groups, x, w, y, p, s);
     return 0;
   }
   if (groups == 1 && tiles_fit(plan->axis, plan->batch, channels, filters)) {
@@ -124,12 +124,11 @@ i32 check_conv_input_grad(Program *p, Instruction *s) {
 ONCE static void depthwise_input_grad(const Plan *plan, const f32 *g, const f32 *w, f32 *dx) {
   const Axis *a = plan->axis;
   Axis axis[3];
-  i32 multiplier = plan->filters / plan->groups;
   for (i32 z = 0; z < MIN(a[0].step, a[0].size); z++)
     for (i32 y = 0; y < MIN(a[1].step, a[1].size); y++)
       for (i32 x = 0; x < MIN(a[2].step, a[2].size); x++) {
         axis[0] = transposed(&a[0], z), axis[1] = transposed(&a[1], y), axis[2] = transposed(&a[2], x);
-        depthwise(axis, plan->batch, plan->channels, multiplier, 1, g, w, dx, 0, 0);
+        depthwise(axis, plan->batch, plan->channels, g, w, dx, 0, 0);
       }
 }
 
@@ -141,7 +140,7 @@ ONCE i32 run_conv_input_grad(Program *p, Instruction *s) {
   const Axis *a = plan->axis;
   i32 pixels = plan->batch * a[0].size * a[1].size * a[2].size, channels = plan->channels, filters = plan->filters;
   Axis axis[3] = {transposed(&a[0], 0), transposed(&a[1], 0), transposed(&a[2], 0)};
-  if (plan->groups == channels && channels > 1) depthwise_input_grad(plan, g, w, dx);
+  if (channels > 1 && plan->groups == channels && filters == channels) depthwise_input_grad(plan, g, w, dx);
   else if (plan->groups == 1 && tiles_fit(axis, plan->batch, filters, channels)) {
     convolve_tiles(axis, plan->batch, filters, channels, 1, g, w, dx, p, s);
     return 0;
@@ -174,8 +173,8 @@ ONCE i32 run_conv_filter_grad(Program *p, Instruction *s) {
   f32 *dw = (f32 *)s->out[0]->data;
   if (nothing(p, s)) return 0;
   i32 groups = plan->groups, channels = plan->channels / groups, filters = plan->filters / groups;
-  if (channels == 1 && groups > 1) {
-    depthwise_filter_grad(plan->axis, plan->batch, groups, filters, x, grad, dw);
+  if (groups > 1 && channels == 1 && filters == 1) {
+    depthwise_filter_grad(plan->axis, plan->batch, groups, x, grad, dw);
     return 0;
   }
   if (groups == 1 && tiles_fit(plan->axis, plan->batch, channels, filters)) {

@@ -13,7 +13,7 @@ typedef struct {
   i32 planes, lines;
   isize x_plane, x_line, x_tap, w_plane, w_line, w_tap;
   isize x_pixel, y_pixel;
-  i32 channels, multiplier, back;
+  i32 channels;
 } Walk;
 
 static f32 ZEROS[CHUNK]; /* stand for a pixel outside the image */
@@ -96,32 +96,27 @@ NOINLINE static void strip(const Walk *k, const Axis *ax, const f32 *x, i32 firs
   }
 }
 
-/* One result of channels `j` and on, counted with their multiplier. */
-NOINLINE static void single(const Walk *k, i32 taps, const f32 *x, const f32 *w, f32 *y, i32 j) {
-  i32 m = k->multiplier;
-  if (m == 1)
-    PLAIN for (; j + LANES <= k->channels; j += LANES) {
-      vf sum = splat(0.0f);
-      EACH_LINE(k, x + j, w + j)
-        PLAIN for (i32 t = 0; t < taps; t++) sum = madd(load(a + t * k->x_tap), load(b + t * k->w_tap), sum);
-      }
-      store(y + j, sum);
+/* One result of channels `c` and on. */
+NOINLINE static void single(const Walk *k, i32 taps, const f32 *x, const f32 *w, f32 *y, i32 c) {
+  PLAIN for (; c + LANES <= k->channels; c += LANES) {
+    vf sum = splat(0.0f);
+    EACH_LINE(k, x + c, w + c)
+      PLAIN for (i32 t = 0; t < taps; t++) sum = madd(load(a + t * k->x_tap), load(b + t * k->w_tap), sum);
     }
-  PLAIN for (; j < k->channels * m; j++) {
-    i32 c = j / m;
+    store(y + c, sum);
+  }
+  PLAIN for (; c < k->channels; c++) {
     f32 sum = 0.0f;
-    EACH_LINE(k, x + (k->back ? j : c), w + j)
+    EACH_LINE(k, x + c, w + c)
       PLAIN for (i32 t = 0; t < taps; t++) sum += a[t * k->x_tap] * b[t * k->w_tap];
     }
-    if (!k->back) y[j] = sum;
-    else y[c] = j % m ? y[c] + sum : sum;
+    y[c] = sum;
   }
 }
 
 /* A line of results: x is the first line inside the image that taps meet, w the first tap of that line. */
 ONCE static void one_line(const Walk *k, const Axis *ax, const f32 *x, const f32 *w, f32 *y) {
-  i32 whole = k->multiplier == 1 && ax->rows >= STRIP ? k->channels / LANES * LANES : 0;
-  isize pixel = (isize)k->channels * (k->back ? k->multiplier : 1);
+  i32 whole = ax->rows >= STRIP ? k->channels / LANES * LANES : 0;
   if (whole)
     for (i32 i = 0; i < ax->rows; i += STRIP) {
       i = MIN(i, ax->rows - STRIP); /* some results again */
@@ -132,19 +127,18 @@ ONCE static void one_line(const Walk *k, const Axis *ax, const f32 *x, const f32
     i32 first = ax->origin + i * ax->step;
     Span taps = taps_inside(ax, first);
     first += taps.low * ax->dilation;
-    single(k, taps.high - taps.low, x + first * pixel, w + taps.low * k->w_tap, y + i * k->y_pixel, whole);
+    single(k, taps.high - taps.low, x + first * (isize)k->channels, w + taps.low * k->w_tap, y + i * k->y_pixel, whole);
   }
 }
 
-ONCE void depthwise(const Axis *axis, i32 batch, i32 channels, i32 multiplier, i32 back, const f32 *x, const f32 *w, f32 *y,
-                    Program *p, const Instruction *s) {
+ONCE void depthwise(const Axis *axis, i32 batch, i32 channels, const f32 *x, const f32 *w, f32 *y, Program *p,
+                    const Instruction *s) {
   const Axis *az = axis, *ay = axis + 1, *ax = axis + 2;
-  i64 wide = (i64)channels * multiplier, pixel = back ? wide : channels, made = back ? channels : wide;
-  i64 w_line = ax->filter_size * wide, x_line = ax->size * pixel;
+  i64 w_line = (i64)ax->filter_size * channels, x_line = (i64)ax->size * channels;
   Walk k = {
-    0, 0, (isize)(az->dilation * (ay->size * x_line)), (isize)(ay->dilation * x_line), (isize)(ax->dilation * pixel),
-    (isize)(az->filter_step * (ay->filter_size * w_line)), (isize)(ay->filter_step * w_line), (isize)(ax->filter_step * wide),
-    (isize)(ax->step * pixel), (isize)(ax->to_step * made), channels, multiplier, back,
+    0, 0, (isize)(az->dilation * (ay->size * x_line)), (isize)(ay->dilation * x_line), (isize)((i64)ax->dilation * channels),
+    (isize)(az->filter_step * (ay->filter_size * w_line)), (isize)(ay->filter_step * w_line), (isize)((i64)ax->filter_step * channels),
+    (isize)((i64)ax->step * channels), (isize)((i64)ax->to_step * channels), channels,
   };
   i64 begun = 0, end = 0;
   for (i32 image = 0; image < batch; image++)
@@ -156,8 +150,9 @@ ONCE void depthwise(const Axis *axis, i32 batch, i32 channels, i32 multiplier, i
         i64 source = ((i64)image * az->size + first_z + sz.low * az->dilation) * ay->size + first_y + sy.low * ay->dilation;
         i64 filter = (i64)(az->filter + sz.low * az->filter_step) * ay->filter_size + ay->filter + sy.low * ay->filter_step;
         i64 to = ((i64)image * az->to_size + az->to + z * az->to_step) * ay->to_size + ay->to + line * ay->to_step;
-        one_line(&k, ax, x + source * x_line, w + filter * w_line + ax->filter * wide, y + (to * ax->to_size + ax->to) * made);
-        end += ax->rows * made;
+        one_line(&k, ax, x + source * x_line, w + filter * w_line + (i64)ax->filter * channels,
+                 y + (to * ax->to_size + ax->to) * channels);
+        end += (i64)ax->rows * channels;
         if (s && end - begun >= AT_ONCE) finish(p, s, (i32)begun, (i32)end), begun = end;
       }
   if (s && begun < end) finish(p, s, (i32)begun, (i32)end);
@@ -167,8 +162,8 @@ ONCE void depthwise(const Axis *axis, i32 batch, i32 channels, i32 multiplier, i
 
 /* A line of windows and the taps that they share. */
 typedef struct {
-  isize x_tap, x_pixel, g_pixel, w_tap;
-  i32 channels, multiplier;
+  isize x_tap, x_pixel; /* w_tap and g_pixel are the number of channels */
+  i32 channels;
 } Line;
 
 /* Adds to `taps` taps what `count` windows give: two vectors of channels at a time, as many as there are. */
@@ -178,7 +173,7 @@ INLINE i32 add_vectors(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 c
     vf sum[3][2];
     const f32 *a = x + c, *b = g + c;
     UNROLLED for (i32 t = 0; t < taps; t++) sum[t][0] = sum[t][1] = splat(0.0f);
-    PLAIN for (i32 i = 0; i < count; i++, a += k->x_pixel, b += k->g_pixel) {
+    PLAIN for (i32 i = 0; i < count; i++, a += k->x_pixel, b += k->channels) {
       vf first = load(b), second = load(b + LANES);
       UNROLLED for (i32 t = 0; t < taps; t++) {
         sum[t][0] = madd(load(a + t * k->x_tap), first, sum[t][0]);
@@ -186,7 +181,7 @@ INLINE i32 add_vectors(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 c
       }
     }
     UNROLLED for (i32 t = 0; t < taps; t++) {
-      f32 *to = dw + t * k->w_tap + c;
+      f32 *to = dw + (isize)t * k->channels + c;
       store(to, load(to) + sum[t][0]);
       store(to + LANES, load(to + LANES) + sum[t][1]);
     }
@@ -194,25 +189,25 @@ INLINE i32 add_vectors(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 c
   return c;
 }
 
-/* Channels of one tap, one by one, from number j (counted with their multiplier) on. */
-ONCE static void add_others(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 j) {
-  for (; j < k->channels * k->multiplier; j++) {
+/* Channels of one tap, one by one, from number c on. */
+ONCE static void add_others(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 count, i32 c) {
+  for (; c < k->channels; c++) {
     f32 sum = 0.0f;
-    const f32 *a = x + j / k->multiplier, *b = g + j;
-    for (i32 i = 0; i < count; i++, a += k->x_pixel, b += k->g_pixel) sum += a[0] * b[0];
-    dw[j] += sum;
+    const f32 *a = x + c, *b = g + c;
+    for (i32 i = 0; i < count; i++, a += k->x_pixel, b += k->channels) sum += a[0] * b[0];
+    dw[c] += sum;
   }
 }
 
 NOINLINE static void add_to_one(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 low, i32 high) {
   if (low >= high) return;
-  x += low * k->x_pixel, g += low * k->g_pixel;
-  add_others(k, x, g, dw, high - low, k->multiplier == 1 ? add_vectors(k, x, g, dw, high - low, 1) : 0);
+  x += low * k->x_pixel, g += (isize)low * k->channels;
+  add_others(k, x, g, dw, high - low, add_vectors(k, x, g, dw, high - low, 1));
 }
 NOINLINE static void add_to_three(const Line *k, const f32 *x, const f32 *g, f32 *dw, i32 low, i32 high) {
-  x += low * k->x_pixel, g += low * k->g_pixel;
-  i32 done = k->multiplier == 1 ? add_vectors(k, x, g, dw, high - low, 3) : 0;
-  PLAIN for (i32 t = 0; t < 3; t++) add_others(k, x + t * k->x_tap, g, dw + t * k->w_tap, high - low, done);
+  x += low * k->x_pixel, g += (isize)low * k->channels;
+  i32 done = add_vectors(k, x, g, dw, high - low, 3);
+  PLAIN for (i32 t = 0; t < 3; t++) add_others(k, x + t * k->x_tap, g, dw + (isize)t * k->channels, high - low, done);
 }
 
 /* A line of windows: three taps at a time where all of them are inside, then what is left of each. */
@@ -222,26 +217,26 @@ ONCE static void add_line(const Line *k, const Axis *ax, const f32 *x, const f32
     i32 low = inside(first, ax->step, ax->size, ax->rows).low;
     i32 high = inside(first + (group - 1) * ax->dilation, ax->step, ax->size, ax->rows).high;
     if (group == 1 || high < low) high = low;
-    if (low < high) add_to_three(k, x + first * (i64)k->channels, g, dw + t * k->w_tap, low, high);
+    if (low < high) add_to_three(k, x + first * (i64)k->channels, g, dw + (isize)t * k->channels, low, high);
     for (; group; group--, t++) {
       i32 place = ax->origin + t * ax->dilation;
       const f32 *from = x + place * (i64)k->channels;
       Span own = inside(place, ax->step, ax->size, ax->rows);
-      add_to_one(k, from, g, dw + t * k->w_tap, own.low, MIN(own.high, low));
-      add_to_one(k, from, g, dw + t * k->w_tap, MAX(own.low, high), own.high);
+      add_to_one(k, from, g, dw + (isize)t * k->channels, own.low, MIN(own.high, low));
+      add_to_one(k, from, g, dw + (isize)t * k->channels, MAX(own.low, high), own.high);
     }
   }
 }
 
-ONCE void depthwise_filter_grad(const Axis *axis, i32 batch, i32 channels, i32 multiplier, const f32 *x, const f32 *g, f32 *dw) {
+ONCE void depthwise_filter_grad(const Axis *axis, i32 batch, i32 channels, const f32 *x, const f32 *g, f32 *dw) {
   const Axis *az = axis, *ay = axis + 1, *ax = axis + 2;
-  i64 wide = (i64)channels * multiplier, x_line = (i64)ax->size * channels, w_line = ax->taps * wide;
+  i64 x_line = (i64)ax->size * channels, w_line = (i64)ax->taps * channels;
   isize x_tap = (isize)((i64)ax->dilation * channels), x_pixel = (isize)((i64)ax->step * channels);
-  Line k = {x_tap, x_pixel, (isize)wide, (isize)wide, channels, multiplier};
+  Line k = {x_tap, x_pixel, channels};
   memset(dw, 0, (usize)(az->taps * ay->taps * w_line) * 4);
   for (i32 image = 0; image < batch; image++)
     for (i32 z = 0; z < az->rows; z++)
-      for (i32 line = 0; line < ay->rows; line++, g += ax->rows * wide) {
+      for (i32 line = 0; line < ay->rows; line++, g += (isize)ax->rows * channels) {
         i32 first_z = az->origin + z * az->step, first_y = ay->origin + line * ay->step;
         Span sz = taps_inside(az, first_z), sy = taps_inside(ay, first_y);
         for (i32 tz = sz.low; tz < sz.high; tz++)

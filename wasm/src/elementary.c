@@ -2,6 +2,8 @@
 #include "pointwise.h"
 #include "vmath.h"
 
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function) /* explicit vectors */
+
 static i32 conversion(const Micro *m, u8 *to, const u8 *a, i32 n) {
   switch (m->op) {
     EACH(I_F, vf, __builtin_convertvector(A(vi), vf))
@@ -60,3 +62,5 @@ i32 micro_elementary(const Micro *m, u8 *to, const u8 *a, const u8 *b, i32 n) {
       return 0;
   }
 }
+
+#pragma clang attribute pop

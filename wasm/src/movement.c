@@ -1,6 +1,8 @@
 /* Copies between layouts, fills, ranges: no arithmetic on elements. */
 #include "engine.h"
 
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function) /* copies wait for memory */
+
 /* Elements of `bytes` each, `count` of them, from stride to stride. */
 static void copy_run(u8 *to, i64 to_step, const u8 *from, i64 from_step, i32 count, i32 bytes) {
   if (to_step == 1 && from_step == 1) {
@@ -17,15 +19,17 @@ static void copy_run(u8 *to, i64 to_step, const u8 *from, i64 from_step, i32 cou
 
 #define TILE 16 /* a square of a transposition that stays in cache */
 
+/* Runs go along the second axis; along the first one where the second is short, some hundreds at a time. */
 static void copy_plane(u8 *to, const i32 *ts, const u8 *from, const i32 *fs, const i32 *shape, i32 bytes) {
-  i32 rows = shape[0], columns = shape[1];
-  i32 blocked = fs[1] != 1 && rows > TILE && columns > TILE;
-  i32 height = blocked ? TILE : rows, width = blocked ? TILE : columns;
-  for (i32 r = 0; r < rows; r += height)
-    for (i32 c = 0; c < columns; c += width)
+  i32 second = shape[1] >= 8 || shape[0] < shape[1], first = 1 - second;
+  i32 rows = shape[first], columns = shape[second];
+  i32 blocked = second && fs[1] != 1 && rows > TILE && columns > TILE;
+  i32 height = blocked ? TILE : rows, width = blocked ? TILE : second ? columns : 512;
+  for (i32 c = 0; c < columns; c += width)
+    for (i32 r = 0; r < rows; r += height)
       for (i32 i = r; i < MIN(r + height, rows); i++)
-        copy_run(to + ((i64)i * ts[0] + (i64)c * ts[1]) * bytes, ts[1], from + ((i64)i * fs[0] + (i64)c * fs[1]) * bytes, fs[1],
-                 MIN(width, columns - c), bytes);
+        copy_run(to + ((i64)i * ts[first] + (i64)c * ts[second]) * bytes, ts[second],
+                 from + ((i64)i * fs[first] + (i64)c * fs[second]) * bytes, fs[second], MIN(width, columns - c), bytes);
 }
 
 /* in: any strided tensor; out: one of the same shape and dtype. */
@@ -119,3 +123,5 @@ i32 run_iota(Program *p, Instruction *s) {
   }
   return 0;
 }
+
+#pragma clang attribute pop

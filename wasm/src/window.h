@@ -42,11 +42,10 @@ i32 fit_axes(Axis *axis, const Tensor *image, const Tensor *made, const i32 *tap
  * them, from the last one to the first, over what the windows made. */
 Axis transposed(const Axis *a, i32 first);
 
-/* Depthwise: y's channels are x's, each with filters of its own. `back`: the transpose, from y's layout to x's.
- * Results are finished by what follows `s`, unless that is 0. */
-void depthwise(const Axis *axis, i32 batch, i32 channels, i32 multiplier, i32 back, const f32 *x, const f32 *w, f32 *y,
-               Program *p, const Instruction *s);
-void depthwise_filter_grad(const Axis *axis, i32 batch, i32 channels, i32 multiplier, const f32 *x, const f32 *g, f32 *dw);
+/* Depthwise, one filter for every channel. Results are finished by what follows `s`, unless that is 0. */
+void depthwise(const Axis *axis, i32 batch, i32 channels, const f32 *x, const f32 *w, f32 *y, Program *p,
+               const Instruction *s);
+void depthwise_filter_grad(const Axis *axis, i32 batch, i32 channels, const f32 *x, const f32 *g, f32 *dw);
 
 /* Windows of 3 x 3 with stride 1, by way of tiles: see tiles.c. tiles_fit: whether they are such windows, and enough of
  * them. `flipped`: filters are (..., results, images), with taps in the axes' order. */

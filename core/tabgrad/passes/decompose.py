@@ -13,7 +13,7 @@ from ..tensor.tensor import Tensor
 from .rewrite import Rewriter
 
 
-class _Appending:
+class Appending:
     """An evaluator that appends every call to a graph."""
 
     def __init__(self, graph: Graph) -> None:
@@ -31,7 +31,7 @@ class _Appending:
 def decompose(graph: Graph) -> Graph:
     """The graph with composite ops replaced. A rule that returns None leaves its op as it is."""
     rewriter = Rewriter(graph)
-    evaluator = _Appending(rewriter.new)
+    evaluator = Appending(rewriter.new)
     for node in graph.nodes:
         if not isinstance(node.op.lower, Decompose):
             rewriter.copy(node)

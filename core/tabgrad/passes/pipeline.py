@@ -8,6 +8,7 @@ from ..ir.graph import Graph, Node
 from .cse import cse
 from .dce import dce
 from .decompose import decompose
+from .depthwise import depthwise
 from .fold import fold
 from .fuse import fuse
 from .schedule import schedule
@@ -27,8 +28,8 @@ def stages(expressible: Callable[[Node], bool]) -> list[tuple[str, Pass]]:
     Args: expressible: whether the engine's pointwise machine can run a node.
     """
     return [
-        ("unused", dce), ("decompose", decompose), ("fold", fold), ("simplify", simplify), ("cse", cse), ("dce", dce),
-        ("fuse", lambda graph: fuse(graph, expressible)), ("schedule", schedule),
+        ("unused", dce), ("decompose", decompose), ("depthwise", depthwise), ("fold", fold), ("simplify", simplify),
+        ("cse", cse), ("dce", dce), ("fuse", lambda graph: fuse(graph, expressible)), ("schedule", schedule),
     ]  # fmt: skip
 
 
