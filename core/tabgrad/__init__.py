@@ -17,11 +17,13 @@ from . import (
     image,
     keras,
     linalg,
+    lookup,
     math,
     nest,
     nn,
     random,
     signal,
+    strings,
 )  # fmt: skip
 from .api import sliced as _sliced
 from .api.array import (
@@ -74,6 +76,12 @@ from .api.control import (
     while_loop,
 )  # fmt: skip
 from .api.control import tuple_ as tuple
+from .api.conv_gradients import (
+    conv,
+    conv2d_backprop_filter_v2,
+    conv2d_backprop_input_v2,
+    required_space_to_batch_paddings,
+)  # fmt: skip
 from .api.create import (
     eye,
     fill,
@@ -120,6 +128,7 @@ from .api.initializers import (
     zeros_initializer,
 )
 from .api.linalg import eig, eigvals, einsum, matmul, norm, tensordot
+from .api.linalg_functions import sqrtm as matrix_square_root
 from .api.module import Module
 from .api.pointwise import (
     abs,
@@ -184,11 +193,14 @@ from .api.reduction import (
     reduce_prod,
     reduce_sum,
 )  # fmt: skip
+from .api.signal_transforms import fftnd, ifftnd, irfftnd, rfftnd
 from .api.sorting import argsort, searchsorted, sort, unique, unique_with_counts
+from .api.strings import as_string
 from .api.tensor_array import TensorArray
 from .autodiff.custom import custom_gradient, grad_pass_through, recompute_grad, stop_gradient
 from .autodiff.tape import GradientTape, UnconnectedGradients
 from .base.dtype import DType
+from .base.later import modules_later as _modules_later
 from .base.shape import TensorShape
 from .compile.function import function
 from .debugging import (
@@ -222,9 +234,19 @@ from .dtypes import (
     uint64,
 )  # fmt: skip
 from .tensor.convert import constant, convert_to_tensor, is_tensor
+from .tensor.ragged import RaggedTensor
+from .tensor.sparse import SparseTensor
 from .tensor.spec import IndexedSlices, TensorSpec
 from .tensor.tensor import Tensor
 from .tensor.variable import Variable
 
 newaxis = None
+# imported when first used; some are other names of Keras's
+__getattr__ = _modules_later(
+    __name__,
+    {
+        **{name: name for name in ("audio", "distribute", "io", "sparse", "summary", "train")},
+        **{name: f"keras.{name}" for name in ("initializers", "losses", "metrics", "optimizers")},
+    },
+)
 __version__ = "0.1.0"

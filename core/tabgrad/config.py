@@ -1,5 +1,6 @@
 """Door: ``tf.config``."""
 
+from . import config_experimental as experimental
 from .api.environment import (
     LogicalDevice,
     PhysicalDevice,
@@ -8,6 +9,7 @@ from .api.environment import (
     list_logical_devices,
     list_physical_devices,
     run_functions_eagerly,
+    set_visible_devices,
 )
 from .api.explain import Explanation, explain
 from .execute.select import get_executor, set_executor
@@ -16,6 +18,7 @@ __all__ = [
     "Explanation",
     "LogicalDevice",
     "PhysicalDevice",
+    "experimental",
     "explain",
     "functions_run_eagerly",
     "get_executor",
@@ -24,4 +27,5 @@ __all__ = [
     "list_physical_devices",
     "run_functions_eagerly",
     "set_executor",
+    "set_visible_devices",
 ]

@@ -1,5 +1,12 @@
 """Door: ``tf.image``."""
 
+from .api.image_boxes import (
+    combined_non_max_suppression,
+    non_max_suppression,
+    non_max_suppression_overlaps,
+    non_max_suppression_padded,
+    non_max_suppression_with_scores,
+)  # fmt: skip
 from .api.image_color import (
     adjust_brightness,
     adjust_contrast,
@@ -17,6 +24,24 @@ from .api.image_color import (
     yiq_to_rgb,
     yuv_to_rgb,
 )
+from .api.image_crops import (
+    extract_glimpse,
+    sample_distorted_bounding_box,
+    stateless_sample_distorted_bounding_box,
+)  # fmt: skip
+from .api.image_files import (
+    decode_and_crop_jpeg,
+    decode_bmp,
+    decode_gif,
+    decode_image,
+    decode_jpeg,
+    decode_png,
+    decode_webp,
+    encode_jpeg,
+    encode_png,
+    extract_jpeg_shape,
+    is_jpeg,
+)  # fmt: skip
 from .api.image_geometry import (
     central_crop,
     crop_to_bounding_box,
@@ -24,13 +49,19 @@ from .api.image_geometry import (
     extract_patches,
     flip_left_right,
     flip_up_down,
-    non_max_suppression,
     pad_to_bounding_box,
     resize_with_crop_or_pad,
     rot90,
     transpose,
 )
-from .api.image_quality import image_gradients, psnr, sobel_edges, ssim, total_variation
+from .api.image_quality import (
+    image_gradients,
+    psnr,
+    sobel_edges,
+    ssim,
+    ssim_multiscale,
+    total_variation,
+)  # fmt: skip
 from .api.image_random import (
     random_brightness,
     random_contrast,
@@ -57,17 +88,33 @@ __all__ = [
     "adjust_hue",
     "adjust_saturation",
     "central_crop",
+    "combined_non_max_suppression",
     "convert_image_dtype",
     "crop_and_resize",
     "crop_to_bounding_box",
+    "decode_and_crop_jpeg",
+    "decode_bmp",
+    "decode_gif",
+    "decode_image",
+    "decode_jpeg",
+    "decode_png",
+    "decode_webp",
     "draw_bounding_boxes",
+    "encode_jpeg",
+    "encode_png",
+    "extract_glimpse",
+    "extract_jpeg_shape",
     "extract_patches",
     "flip_left_right",
     "flip_up_down",
     "grayscale_to_rgb",
     "hsv_to_rgb",
     "image_gradients",
+    "is_jpeg",
     "non_max_suppression",
+    "non_max_suppression_overlaps",
+    "non_max_suppression_padded",
+    "non_max_suppression_with_scores",
     "pad_to_bounding_box",
     "per_image_standardization",
     "psnr",
@@ -86,8 +133,10 @@ __all__ = [
     "rgb_to_yiq",
     "rgb_to_yuv",
     "rot90",
+    "sample_distorted_bounding_box",
     "sobel_edges",
     "ssim",
+    "ssim_multiscale",
     "stateless_random_brightness",
     "stateless_random_contrast",
     "stateless_random_crop",
@@ -95,6 +144,7 @@ __all__ = [
     "stateless_random_flip_up_down",
     "stateless_random_hue",
     "stateless_random_saturation",
+    "stateless_sample_distorted_bounding_box",
     "total_variation",
     "transpose",
     "yiq_to_rgb",

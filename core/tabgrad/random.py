@@ -1,6 +1,13 @@
 """``tf.random``."""
 
 from . import random_experimental as experimental
+from .api.candidate_sampling import (
+    all_candidate_sampler,
+    fixed_unigram_candidate_sampler,
+    learned_unigram_candidate_sampler,
+    log_uniform_candidate_sampler,
+    uniform_candidate_sampler,
+)  # fmt: skip
 from .api.generator import (
     Algorithm,
     Generator,
@@ -29,9 +36,10 @@ from .api.random import (
 )
 
 __all__ = [
-    "Algorithm", "Generator", "categorical", "create_rng_state", "experimental", "fold_in", "gamma",
-    "get_global_generator", "normal", "poisson", "set_global_generator", "set_seed", "shuffle",
-    "split", "stateless_binomial", "stateless_categorical", "stateless_gamma", "stateless_normal",
-    "stateless_poisson", "stateless_truncated_normal", "stateless_uniform", "truncated_normal",
-    "uniform",
+    "Algorithm", "Generator", "all_candidate_sampler", "categorical", "create_rng_state", "experimental",
+    "fixed_unigram_candidate_sampler", "fold_in", "gamma", "get_global_generator",
+    "learned_unigram_candidate_sampler", "log_uniform_candidate_sampler", "normal", "poisson",
+    "set_global_generator", "set_seed", "shuffle", "split", "stateless_binomial", "stateless_categorical",
+    "stateless_gamma", "stateless_normal", "stateless_poisson", "stateless_truncated_normal", "stateless_uniform",
+    "truncated_normal", "uniform", "uniform_candidate_sampler",
 ]  # fmt: skip

@@ -265,9 +265,31 @@ export interface ReduceLROnPlateauCallbackOptions {
   readonly [option: string]: Value;
 }
 
+/** Posts the logs of every epoch to `root + path`. */
+export interface RemoteMonitorCallbackOptions {
+  readonly root?: string;
+  readonly path?: string;
+  readonly field?: string;
+  readonly headers?: Value;
+  readonly sendAsJson?: boolean;
+}
+
 /** Evaluates and predicts with the optimizer's averaged weights (`use_ema=True`). */
 export interface SwapEMAWeightsCallbackOptions {
   readonly swapOnEpoch?: boolean;
+}
+
+/** Writes what TensorBoard shows, to `log_dir/train` and `log_dir/validation`. */
+export interface TensorBoardCallbackOptions {
+  readonly logDir?: Value;
+  readonly histogramFreq?: number;
+  readonly writeGraph?: boolean;
+  readonly writeImages?: boolean;
+  readonly writeStepsPerSecond?: boolean;
+  readonly updateFreq?: Value;
+  readonly profileBatch?: Value;
+  readonly embeddingsFreq?: number;
+  readonly embeddingsMetadata?: Value;
 }
 
 /** Stops training (or raises RuntimeError) at a loss that is not finite. */
@@ -426,6 +448,22 @@ export interface RandomUniformInitializerOptions {
   readonly seed?: Value;
 }
 
+/** The real or imaginary part of the transform, windowed, as kernels (frame, 1, frequencies). */
+export interface STFTInitializerOptions {
+  readonly side?: string;
+  readonly window?: Value;
+  readonly scaling?: string | null;
+  readonly periodic?: boolean;
+}
+
+/** The real or imaginary part of the transform, windowed, as kernels (frame, 1, frequencies). */
+export interface STFTInitializerInitializerOptions {
+  readonly side?: string;
+  readonly window?: Value;
+  readonly scaling?: string | null;
+  readonly periodic?: boolean;
+}
+
 /** Normal draws, drawn again where beyond two standard deviations. */
 export interface TruncatedNormalInitializerOptions {
   readonly mean?: number;
@@ -521,6 +559,14 @@ export interface random_uniformInitializerOptions {
   readonly minval?: number;
   readonly maxval?: number;
   readonly seed?: Value;
+}
+
+/** The real or imaginary part of the transform, windowed, as kernels (frame, 1, frequencies). */
+export interface stftInitializerOptions {
+  readonly side?: string;
+  readonly window?: Value;
+  readonly scaling?: string | null;
+  readonly periodic?: boolean;
 }
 
 /** Normal draws, drawn again where beyond two standard deviations. */
@@ -625,6 +671,26 @@ export interface AttentionLayerOptions {
   readonly scoreMode?: string;
   readonly dropout?: number;
   readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Mixes images with chains of layers applied to them, in training. Source: Hendrycks et al. 2019. */
+export interface AugMixLayerOptions {
+  readonly valueRange?: Value;
+  readonly numChains?: number;
+  readonly chainDepth?: number;
+  readonly factor?: Value;
+  readonly alpha?: number;
+  readonly allOps?: boolean;
+  readonly interpolation?: string;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Stretches the values of each channel over all of `value_range`, in training and outside. */
+export interface AutoContrastLayerOptions {
+  readonly valueRange?: Value;
   readonly [option: string]: Value;
 }
 
@@ -743,6 +809,15 @@ export interface CenterCropLayerOptions {
 /** Joins the inputs along an axis; the other sizes must match. */
 export interface ConcatenateLayerOptions {
   readonly axis?: number;
+  readonly [option: string]: Value;
+}
+
+/** Equalizes each tile of an image by its own histogram, and blends between tiles; in training and outside. */
+export interface ContrastLimitedAdaptiveHistogramEqualizationLayerOptions {
+  readonly valueRange?: Value;
+  readonly clipLimit?: number;
+  readonly tileGridSize?: Value;
+  readonly dataFormat?: string | null;
   readonly [option: string]: Value;
 }
 
@@ -1114,6 +1189,14 @@ export interface Cropping3DLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** Puts a rectangle of another image into each one in training, and mixes labels by area. Source: Yun et al. 2019. */
+export interface CutMixLayerOptions {
+  readonly factor?: Value;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
 /** Densely connected layer: `y = activation(x @ kernel + bias)`. */
 export interface DenseLayerOptions {
   readonly units: number;
@@ -1169,6 +1252,17 @@ export interface DepthwiseConv2DLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** The number of the bin of each value: bin i begins at boundary i - 1, which belongs to it. */
+export interface DiscretizationLayerOptions {
+  readonly binBoundaries?: Value;
+  readonly numBins?: Value;
+  readonly epsilon?: number;
+  readonly outputMode?: string;
+  readonly sparse?: boolean;
+  readonly dtype?: Value;
+  readonly name?: string | null;
+}
+
 /** The sum of products along an axis of each of two inputs, sample by sample. */
 export interface DotLayerOptions {
   readonly axes: Value;
@@ -1214,6 +1308,14 @@ export interface EmbeddingLayerOptions {
   readonly embeddingsConstraint?: Value;
   readonly maskZero?: boolean;
   readonly weights?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Spreads the values of each channel evenly over `value_range` in training, by the histogram of the batch. */
+export interface EqualizationLayerOptions {
+  readonly valueRange?: Value;
+  readonly bins?: number;
+  readonly dataFormat?: string | null;
   readonly [option: string]: Value;
 }
 
@@ -1409,6 +1511,26 @@ export interface GroupQueryAttentionLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** The bin of each combination of the inputs' categories. */
+export interface HashedCrossingLayerOptions {
+  readonly numBins: number;
+  readonly outputMode?: string;
+  readonly sparse?: boolean;
+  readonly name?: string | null;
+  readonly dtype?: Value;
+  readonly [option: string]: Value;
+}
+
+/** The bin of each text, or of each number's text. */
+export interface HashingLayerOptions {
+  readonly numBins: Value;
+  readonly maskValue?: Value;
+  readonly salt?: Value;
+  readonly outputMode?: string;
+  readonly sparse?: boolean;
+  readonly [option: string]: Value;
+}
+
 /** The input itself. */
 export interface IdentityLayerOptions {
   readonly [option: string]: Value;
@@ -1439,6 +1561,25 @@ export interface InputSpecLayerOptions {
   readonly allowLastAxisSqueeze?: boolean;
   readonly name?: string | null;
   readonly optional?: boolean;
+}
+
+/** Numbers of integers in a vocabulary, or integers of numbers. */
+export interface IntegerLookupLayerOptions {
+  readonly maxTokens?: Value;
+  readonly numOovIndices?: number;
+  readonly maskToken?: Value;
+  readonly oovToken?: Value;
+  readonly vocabulary?: Value;
+  readonly vocabularyDtype?: string;
+  readonly idfWeights?: Value;
+  readonly invert?: boolean;
+  readonly outputMode?: string;
+  readonly sparse?: boolean;
+  readonly padToMaxTokens?: boolean;
+  readonly oovMethod?: string;
+  readonly salt?: Value;
+  readonly name?: string | null;
+  readonly [option: string]: Value;
 }
 
 /** Long short-term memory. */
@@ -1538,6 +1679,13 @@ export interface MaskingLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** Gives each image the same number of boxes: the first ones, or all and `fill_value` after them. */
+export interface MaxNumBoundingBoxesLayerOptions {
+  readonly maxNumber: number;
+  readonly fillValue?: number;
+  readonly [option: string]: Value;
+}
+
 /** The largest element of each window of (batch, steps, channels). */
 export interface MaxPool1DLayerOptions {
   readonly poolSize?: Value;
@@ -1603,8 +1751,34 @@ export interface MaximumLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** Waves to mel spectrograms, in decibels unless `power_to_db` is False. */
+export interface MelSpectrogramLayerOptions {
+  readonly fftLength?: number;
+  readonly sequenceStride?: number;
+  readonly sequenceLength?: number | null;
+  readonly window?: string;
+  readonly samplingRate?: number;
+  readonly numMelBins?: number;
+  readonly minFreq?: number;
+  readonly maxFreq?: number | null;
+  readonly powerToDb?: boolean;
+  readonly topDb?: number;
+  readonly magExp?: number;
+  readonly minPower?: number;
+  readonly refPower?: number;
+  readonly [option: string]: Value;
+}
+
 /** The smallest of the inputs, elementwise, of those that are not masked. */
 export interface MinimumLayerOptions {
+  readonly [option: string]: Value;
+}
+
+/** Weighted means of images, and of their labels, in training. Source: Zhang et al. 2017. */
+export interface MixUpLayerOptions {
+  readonly alpha?: number;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
   readonly [option: string]: Value;
 }
 
@@ -1660,6 +1834,12 @@ export interface PermuteLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** Calls layers one after the other; a plain layer, not a model: inputs reach the first one as they are. */
+export interface PipelineLayerOptions {
+  readonly layers: Value;
+  readonly name?: string | null;
+}
+
 /** Divides each sample by its root mean square along `axis` and scales it. */
 export interface RMSNormalizationLayerOptions {
   readonly axis?: Value;
@@ -1676,6 +1856,218 @@ export interface RNNLayerOptions {
   readonly stateful?: boolean;
   readonly unroll?: boolean;
   readonly zeroOutputForMask?: boolean;
+  readonly [option: string]: Value;
+}
+
+/** `num_ops` layers one after the other in training, the same ones for all of a batch. Source: Cubuk et al. 2019. */
+export interface RandAugmentLayerOptions {
+  readonly valueRange?: Value;
+  readonly numOps?: number;
+  readonly factor?: Value;
+  readonly interpolation?: string;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Adds a number to all of an image in training, and clips it to `value_range`. */
+export interface RandomBrightnessLayerOptions {
+  readonly factor: Value;
+  readonly valueRange?: Value;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Mixes images with their grey forms in training. */
+export interface RandomColorDegenerationLayerOptions {
+  readonly factor: Value;
+  readonly valueRange?: Value;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Brightness, contrast, saturation and hue, one after the other, each where its factor is given. */
+export interface RandomColorJitterLayerOptions {
+  readonly valueRange?: Value;
+  readonly brightnessFactor?: Value;
+  readonly contrastFactor?: Value;
+  readonly saturationFactor?: Value;
+  readonly hueFactor?: Value;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Scales the differences from the mean of each channel in training, and clips to `value_range`. */
+export interface RandomContrastLayerOptions {
+  readonly factor: Value;
+  readonly valueRange?: Value;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** A window of images in training, at one random place for the whole batch; otherwise images stay as they are. */
+export interface RandomCropLayerOptions {
+  readonly height: number;
+  readonly width: number;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly name?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Warps images by smooth random displacements in training. */
+export interface RandomElasticTransformLayerOptions {
+  readonly factor?: Value;
+  readonly scale?: Value;
+  readonly interpolation?: string;
+  readonly fillMode?: string;
+  readonly fillValue?: number;
+  readonly valueRange?: Value;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Fills a rectangle of images in training. Source: Zhong et al. 2017. */
+export interface RandomErasingLayerOptions {
+  readonly factor?: Value;
+  readonly scale?: Value;
+  readonly fillValue?: Value;
+  readonly valueRange?: Value;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Mirrors images in training, each with probability one half. */
+export interface RandomFlipLayerOptions {
+  readonly mode?: string;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Blurs images in training. */
+export interface RandomGaussianBlurLayerOptions {
+  readonly factor?: Value;
+  readonly kernelSize?: Value;
+  readonly sigma?: Value;
+  readonly valueRange?: Value;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Makes images grey in training, each with probability `factor`; they keep their channels. */
+export interface RandomGrayscaleLayerOptions {
+  readonly factor?: number;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Turns the hue of colours in training, one way or the other. */
+export interface RandomHueLayerOptions {
+  readonly factor: Value;
+  readonly valueRange?: Value;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Takes images from the greatest value in training. */
+export interface RandomInvertLayerOptions {
+  readonly factor?: Value;
+  readonly valueRange?: Value;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Moves the corners of images in training. */
+export interface RandomPerspectiveLayerOptions {
+  readonly factor?: Value;
+  readonly scale?: number;
+  readonly interpolation?: string;
+  readonly fillValue?: number;
+  readonly seed?: Value;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Keeps the highest bits of each value in training. */
+export interface RandomPosterizationLayerOptions {
+  readonly factor: Value;
+  readonly valueRange?: Value;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Turns images in training, by an angle of its own for each. */
+export interface RandomRotationLayerOptions {
+  readonly factor: Value;
+  readonly fillMode?: string;
+  readonly interpolation?: string;
+  readonly seed?: Value;
+  readonly fillValue?: number;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Multiplies the saturation of colours in training. */
+export interface RandomSaturationLayerOptions {
+  readonly factor: Value;
+  readonly valueRange?: Value;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Blurs or sharpens images in training: 0 the most blurred, 0.5 as they are, 1 sharper. */
+export interface RandomSharpnessLayerOptions {
+  readonly factor: Value;
+  readonly valueRange?: Value;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Shears images in training, to one side or the other. */
+export interface RandomShearLayerOptions {
+  readonly xFactor?: Value;
+  readonly yFactor?: Value;
+  readonly interpolation?: string;
+  readonly fillMode?: string;
+  readonly fillValue?: number;
+  readonly dataFormat?: string | null;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
+/** Moves images in training. */
+export interface RandomTranslationLayerOptions {
+  readonly heightFactor: Value;
+  readonly widthFactor: Value;
+  readonly fillMode?: string;
+  readonly interpolation?: string;
+  readonly seed?: Value;
+  readonly fillValue?: number;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Shows a part of images, or more than them, in training. */
+export interface RandomZoomLayerOptions {
+  readonly heightFactor: Value;
+  readonly widthFactor?: Value;
+  readonly fillMode?: string;
+  readonly interpolation?: string;
+  readonly seed?: Value;
+  readonly fillValue?: number;
+  readonly dataFormat?: string | null;
   readonly [option: string]: Value;
 }
 
@@ -1716,6 +2108,35 @@ export interface ResizingLayerOptions {
   readonly fillMode?: string;
   readonly fillValue?: number;
   readonly antialias?: boolean;
+  readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** An Embedding that also projects vectors to `input_dim` scores, with `reverse=True`. */
+export interface ReversibleEmbeddingLayerOptions {
+  readonly inputDim: number;
+  readonly outputDim: number;
+  readonly tieWeights?: boolean;
+  readonly embeddingsInitializer?: Value;
+  readonly embeddingsRegularizer?: Value;
+  readonly embeddingsConstraint?: Value;
+  readonly maskZero?: boolean;
+  readonly reverseDtype?: Value;
+  readonly logitSoftCap?: number | null;
+  readonly [option: string]: Value;
+}
+
+/** The frequencies of every channel over time. */
+export interface STFTSpectrogramLayerOptions {
+  readonly mode?: string;
+  readonly frameLength?: number;
+  readonly frameStep?: number | null;
+  readonly fftLength?: number | null;
+  readonly window?: Value;
+  readonly periodic?: boolean;
+  readonly scaling?: string | null;
+  readonly padding?: string;
+  readonly expandDims?: boolean;
   readonly dataFormat?: string | null;
   readonly [option: string]: Value;
 }
@@ -1868,6 +2289,15 @@ export interface SoftmaxLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** Adds a number to images in training, and takes values above a threshold from the greatest. */
+export interface SolarizationLayerOptions {
+  readonly additionFactor?: Value;
+  readonly thresholdFactor?: Value;
+  readonly valueRange?: Value;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
 /** Drops whole feature maps of (batch, steps, channels). Source: Tompson et al. 2014. */
 export interface SpatialDropout1DLayerOptions {
   readonly rate: number;
@@ -1907,8 +2337,44 @@ export interface StackedRNNCellsLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** Numbers of texts in a vocabulary, or texts of numbers. */
+export interface StringLookupLayerOptions {
+  readonly maxTokens?: Value;
+  readonly numOovIndices?: number;
+  readonly maskToken?: Value;
+  readonly oovToken?: Value;
+  readonly vocabulary?: Value;
+  readonly idfWeights?: Value;
+  readonly invert?: boolean;
+  readonly outputMode?: string;
+  readonly padToMaxTokens?: boolean;
+  readonly sparse?: boolean;
+  readonly encoding?: string;
+  readonly name?: string | null;
+  readonly salt?: Value;
+  readonly [option: string]: Value;
+}
+
 /** The first of exactly two inputs minus the second. */
 export interface SubtractLayerOptions {
+  readonly [option: string]: Value;
+}
+
+/** Texts as numbers of their words in a vocabulary: standardized, split, joined to n-grams, looked up, padded. */
+export interface TextVectorizationLayerOptions {
+  readonly maxTokens?: Value;
+  readonly standardize?: Value;
+  readonly split?: Value;
+  readonly ngrams?: Value;
+  readonly outputMode?: string;
+  readonly outputSequenceLength?: number | null;
+  readonly padToMaxTokens?: boolean;
+  readonly vocabulary?: Value;
+  readonly idfWeights?: Value;
+  readonly sparse?: boolean;
+  readonly ragged?: boolean;
+  readonly encoding?: string;
+  readonly name?: string | null;
   readonly [option: string]: Value;
 }
 
@@ -2844,6 +3310,26 @@ export interface SGDOptimizerOptions {
   readonly [option: string]: Value;
 }
 
+/** Gradients are taken between the fast weights and their running mean. */
+export interface ScheduleFreeAdamWOptimizerOptions {
+  readonly learningRate?: Value;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+  readonly warmupSteps?: number;
+  readonly weightDecay?: Value;
+  readonly clipnorm?: Value;
+  readonly globalClipnorm?: Value;
+  readonly clipvalue?: Value;
+  readonly useEma?: boolean;
+  readonly emaMomentum?: Value;
+  readonly emaOverwriteFrequency?: Value;
+  readonly lossScaleFactor?: Value;
+  readonly gradientAccumulationSteps?: Value;
+  readonly name?: Value;
+  readonly [option: string]: Value;
+}
+
 /** Special type indicating an unconstrained type. */
 export interface AnyRegularizerOptions {
   readonly [option: string]: Value;
@@ -2954,7 +3440,9 @@ export interface Callbacks {
   readonly ModelCheckpoint: Maker<ModelCheckpointCallbackOptions, PythonObject>;
   readonly ProgbarLogger: Maker<ProgbarLoggerCallbackOptions, PythonObject>;
   readonly ReduceLROnPlateau: Maker<ReduceLROnPlateauCallbackOptions, PythonObject>;
+  readonly RemoteMonitor: Maker<RemoteMonitorCallbackOptions, PythonObject>;
   readonly SwapEMAWeights: Maker<SwapEMAWeightsCallbackOptions, PythonObject>;
+  readonly TensorBoard: Maker<TensorBoardCallbackOptions, PythonObject>;
   readonly TerminateOnNaN: Maker<TerminateOnNaNCallbackOptions, PythonObject>;
   readonly [name: string]: Value;
 }
@@ -2997,6 +3485,8 @@ export interface Initializers {
   readonly OrthogonalInitializer: Maker<OrthogonalInitializerInitializerOptions, PythonObject>;
   readonly RandomNormal: Maker<RandomNormalInitializerOptions, PythonObject>;
   readonly RandomUniform: Maker<RandomUniformInitializerOptions, PythonObject>;
+  readonly STFT: Maker<STFTInitializerOptions, PythonObject>;
+  readonly STFTInitializer: Maker<STFTInitializerInitializerOptions, PythonObject>;
   readonly TruncatedNormal: Maker<TruncatedNormalInitializerOptions, PythonObject>;
   readonly VarianceScaling: Maker<VarianceScalingInitializerOptions, PythonObject>;
   readonly Zeros: Maker<ZerosInitializerOptions, PythonObject>;
@@ -3023,6 +3513,7 @@ export interface Initializers {
   readonly serialize: Maker<{ readonly initializer: Value; }>;
   readonly serializeKerasObject: Maker<{ readonly obj: Value; }>;
   readonly standardizeDtype: Maker<{ readonly dtype: Value; }>;
+  readonly stft: Maker<stftInitializerOptions, PythonObject>;
   readonly truncated_normal: Maker<truncated_normalInitializerOptions, PythonObject>;
   readonly variance_scaling: Maker<variance_scalingInitializerOptions, PythonObject>;
   readonly zeros: Maker<zerosInitializerOptions, PythonObject>;
@@ -3042,6 +3533,8 @@ export interface Layers {
   readonly AdditiveAttention: Maker<AdditiveAttentionLayerOptions, Layer>;
   readonly AlphaDropout: Maker<AlphaDropoutLayerOptions, Layer>;
   readonly Attention: Maker<AttentionLayerOptions, Layer>;
+  readonly AugMix: Maker<AugMixLayerOptions, Layer>;
+  readonly AutoContrast: Maker<AutoContrastLayerOptions, Layer>;
   readonly Average: Maker<AverageLayerOptions, Layer>;
   readonly AveragePooling1D: Maker<AveragePooling1DLayerOptions, Layer>;
   readonly AveragePooling2D: Maker<AveragePooling2DLayerOptions, Layer>;
@@ -3054,6 +3547,7 @@ export interface Layers {
   readonly CategoryEncoding: Maker<CategoryEncodingLayerOptions, Layer>;
   readonly CenterCrop: Maker<CenterCropLayerOptions, Layer>;
   readonly Concatenate: Maker<ConcatenateLayerOptions, Layer>;
+  readonly ContrastLimitedAdaptiveHistogramEqualization: Maker<ContrastLimitedAdaptiveHistogramEqualizationLayerOptions, Layer>;
   readonly Conv1D: Maker<Conv1DLayerOptions, Layer>;
   readonly Conv1DTranspose: Maker<Conv1DTransposeLayerOptions, Layer>;
   readonly Conv2D: Maker<Conv2DLayerOptions, Layer>;
@@ -3072,14 +3566,17 @@ export interface Layers {
   readonly Cropping1D: Maker<Cropping1DLayerOptions, Layer>;
   readonly Cropping2D: Maker<Cropping2DLayerOptions, Layer>;
   readonly Cropping3D: Maker<Cropping3DLayerOptions, Layer>;
+  readonly CutMix: Maker<CutMixLayerOptions, Layer>;
   readonly Dense: Maker<DenseLayerOptions, Layer>;
   readonly DepthwiseConv1D: Maker<DepthwiseConv1DLayerOptions, Layer>;
   readonly DepthwiseConv2D: Maker<DepthwiseConv2DLayerOptions, Layer>;
+  readonly Discretization: Maker<DiscretizationLayerOptions, Layer>;
   readonly Dot: Maker<DotLayerOptions, Layer>;
   readonly Dropout: Maker<DropoutLayerOptions, Layer>;
   readonly ELU: Maker<ELULayerOptions, Layer>;
   readonly EinsumDense: Maker<EinsumDenseLayerOptions, Layer>;
   readonly Embedding: Maker<EmbeddingLayerOptions, Layer>;
+  readonly Equalization: Maker<EqualizationLayerOptions, Layer>;
   readonly Flatten: Maker<FlattenLayerOptions, Layer>;
   readonly GRU: Maker<GRULayerOptions, Layer>;
   readonly GRUCell: Maker<GRUCellLayerOptions, Layer>;
@@ -3099,10 +3596,13 @@ export interface Layers {
   readonly GlobalMaxPooling3D: Maker<GlobalMaxPooling3DLayerOptions, Layer>;
   readonly GroupNormalization: Maker<GroupNormalizationLayerOptions, Layer>;
   readonly GroupQueryAttention: Maker<GroupQueryAttentionLayerOptions, Layer>;
+  readonly HashedCrossing: Maker<HashedCrossingLayerOptions, Layer>;
+  readonly Hashing: Maker<HashingLayerOptions, Layer>;
   readonly Identity: Maker<IdentityLayerOptions, Layer>;
   readonly Input: Maker<{ readonly shape?: Value; readonly batchSize?: number | null; readonly dtype?: Value; readonly sparse?: boolean | null; readonly ragged?: boolean | null; readonly batchShape?: Value; readonly name?: string | null; readonly tensor?: Value; readonly optional?: boolean; }>;
   readonly InputLayer: Maker<InputLayerLayerOptions, Layer>;
   readonly InputSpec: Maker<InputSpecLayerOptions, PythonObject>;
+  readonly IntegerLookup: Maker<IntegerLookupLayerOptions, Layer>;
   readonly LSTM: Maker<LSTMLayerOptions, Layer>;
   readonly LSTMCell: Maker<LSTMCellLayerOptions, Layer>;
   readonly Lambda: Maker<LambdaLayerOptions, Layer>;
@@ -3110,6 +3610,7 @@ export interface Layers {
   readonly LayerNormalization: Maker<LayerNormalizationLayerOptions, Layer>;
   readonly LeakyReLU: Maker<LeakyReLULayerOptions, Layer>;
   readonly Masking: Maker<MaskingLayerOptions, Layer>;
+  readonly MaxNumBoundingBoxes: Maker<MaxNumBoundingBoxesLayerOptions, Layer>;
   readonly MaxPool1D: Maker<MaxPool1DLayerOptions, Layer>;
   readonly MaxPool2D: Maker<MaxPool2DLayerOptions, Layer>;
   readonly MaxPool3D: Maker<MaxPool3DLayerOptions, Layer>;
@@ -3117,19 +3618,45 @@ export interface Layers {
   readonly MaxPooling2D: Maker<MaxPooling2DLayerOptions, Layer>;
   readonly MaxPooling3D: Maker<MaxPooling3DLayerOptions, Layer>;
   readonly Maximum: Maker<MaximumLayerOptions, Layer>;
+  readonly MelSpectrogram: Maker<MelSpectrogramLayerOptions, Layer>;
   readonly Minimum: Maker<MinimumLayerOptions, Layer>;
+  readonly MixUp: Maker<MixUpLayerOptions, Layer>;
   readonly MultiHeadAttention: Maker<MultiHeadAttentionLayerOptions, Layer>;
   readonly Multiply: Maker<MultiplyLayerOptions, Layer>;
   readonly Normalization: Maker<NormalizationLayerOptions, Layer>;
   readonly PReLU: Maker<PReLULayerOptions, Layer>;
   readonly Permute: Maker<PermuteLayerOptions, Layer>;
+  readonly Pipeline: Maker<PipelineLayerOptions, Layer>;
   readonly RMSNormalization: Maker<RMSNormalizationLayerOptions, Layer>;
   readonly RNN: Maker<RNNLayerOptions, Layer>;
+  readonly RandAugment: Maker<RandAugmentLayerOptions, Layer>;
+  readonly RandomBrightness: Maker<RandomBrightnessLayerOptions, Layer>;
+  readonly RandomColorDegeneration: Maker<RandomColorDegenerationLayerOptions, Layer>;
+  readonly RandomColorJitter: Maker<RandomColorJitterLayerOptions, Layer>;
+  readonly RandomContrast: Maker<RandomContrastLayerOptions, Layer>;
+  readonly RandomCrop: Maker<RandomCropLayerOptions, Layer>;
+  readonly RandomElasticTransform: Maker<RandomElasticTransformLayerOptions, Layer>;
+  readonly RandomErasing: Maker<RandomErasingLayerOptions, Layer>;
+  readonly RandomFlip: Maker<RandomFlipLayerOptions, Layer>;
+  readonly RandomGaussianBlur: Maker<RandomGaussianBlurLayerOptions, Layer>;
+  readonly RandomGrayscale: Maker<RandomGrayscaleLayerOptions, Layer>;
+  readonly RandomHue: Maker<RandomHueLayerOptions, Layer>;
+  readonly RandomInvert: Maker<RandomInvertLayerOptions, Layer>;
+  readonly RandomPerspective: Maker<RandomPerspectiveLayerOptions, Layer>;
+  readonly RandomPosterization: Maker<RandomPosterizationLayerOptions, Layer>;
+  readonly RandomRotation: Maker<RandomRotationLayerOptions, Layer>;
+  readonly RandomSaturation: Maker<RandomSaturationLayerOptions, Layer>;
+  readonly RandomSharpness: Maker<RandomSharpnessLayerOptions, Layer>;
+  readonly RandomShear: Maker<RandomShearLayerOptions, Layer>;
+  readonly RandomTranslation: Maker<RandomTranslationLayerOptions, Layer>;
+  readonly RandomZoom: Maker<RandomZoomLayerOptions, Layer>;
   readonly ReLU: Maker<ReLULayerOptions, Layer>;
   readonly RepeatVector: Maker<RepeatVectorLayerOptions, Layer>;
   readonly Rescaling: Maker<RescalingLayerOptions, Layer>;
   readonly Reshape: Maker<ReshapeLayerOptions, Layer>;
   readonly Resizing: Maker<ResizingLayerOptions, Layer>;
+  readonly ReversibleEmbedding: Maker<ReversibleEmbeddingLayerOptions, Layer>;
+  readonly STFTSpectrogram: Maker<STFTSpectrogramLayerOptions, Layer>;
   readonly SeparableConv1D: Maker<SeparableConv1DLayerOptions, Layer>;
   readonly SeparableConv2D: Maker<SeparableConv2DLayerOptions, Layer>;
   readonly SeparableConvolution1D: Maker<SeparableConvolution1DLayerOptions, Layer>;
@@ -3137,12 +3664,15 @@ export interface Layers {
   readonly SimpleRNN: Maker<SimpleRNNLayerOptions, Layer>;
   readonly SimpleRNNCell: Maker<SimpleRNNCellLayerOptions, Layer>;
   readonly Softmax: Maker<SoftmaxLayerOptions, Layer>;
+  readonly Solarization: Maker<SolarizationLayerOptions, Layer>;
   readonly SpatialDropout1D: Maker<SpatialDropout1DLayerOptions, Layer>;
   readonly SpatialDropout2D: Maker<SpatialDropout2DLayerOptions, Layer>;
   readonly SpatialDropout3D: Maker<SpatialDropout3DLayerOptions, Layer>;
   readonly SpectralNormalization: Maker<SpectralNormalizationLayerOptions, Layer>;
   readonly StackedRNNCells: Maker<StackedRNNCellsLayerOptions, Layer>;
+  readonly StringLookup: Maker<StringLookupLayerOptions, Layer>;
   readonly Subtract: Maker<SubtractLayerOptions, Layer>;
+  readonly TextVectorization: Maker<TextVectorizationLayerOptions, Layer>;
   readonly TimeDistributed: Maker<TimeDistributedLayerOptions, Layer>;
   readonly UnitNormalization: Maker<UnitNormalizationLayerOptions, Layer>;
   readonly UpSampling1D: Maker<UpSampling1DLayerOptions, Layer>;
@@ -3356,6 +3886,7 @@ export interface Optimizers {
   readonly Optimizer: Maker<OptimizerOptimizerOptions, PythonObject>;
   readonly RMSprop: Maker<RMSpropOptimizerOptions, PythonObject>;
   readonly SGD: Maker<SGDOptimizerOptions, PythonObject>;
+  readonly ScheduleFreeAdamW: Maker<ScheduleFreeAdamWOptimizerOptions, PythonObject>;
   readonly aliases: Maker<{ readonly module: string; }>;
   readonly deserialize: Maker<{ readonly config: Value; readonly customObjects?: Value; }>;
   readonly deserializeKerasObject: Maker<{ readonly config: Value; readonly customObjects?: Value; readonly safeMode?: boolean; readonly [option: string]: Value; }>;
@@ -3401,9 +3932,11 @@ export interface Utils {
   readonly getFile: Maker<{ readonly fname?: Value; readonly origin?: string | null; readonly untar?: boolean; readonly md5Hash?: string | null; readonly fileHash?: string | null; readonly cacheSubdir?: string; readonly hashAlgorithm?: string; readonly extract?: boolean; readonly archiveFormat?: Value; readonly cacheDir?: string | null; readonly forceDownload?: boolean; }>;
   readonly getRegisteredName: Maker<{ readonly target: Value; }>;
   readonly getRegisteredObject: Maker<{ readonly name: string | null; readonly customObjects?: Value; readonly moduleObjects?: Value; }>;
+  readonly getSourceInputs: Maker<{ readonly tensor: Value; }>;
   readonly getUid: Maker<{ readonly prefix?: string; }>;
   readonly isInteractiveLoggingEnabled: Maker<{  }>;
   readonly isKerasTensor: Maker<{ readonly value: Value; }>;
+  readonly lazily: Maker<{ readonly door: Value; readonly module: string; readonly homes: Value; }>;
   readonly modelToDot: Maker<{ readonly model: Value; readonly [option: string]: Value; }>;
   readonly normalize: Maker<{ readonly x: Value; readonly axis?: number; readonly order?: number; }>;
   readonly packXYSampleWeight: Maker<{ readonly x: Value; readonly y?: Value; readonly sampleWeight?: Value; }>;

@@ -47,6 +47,43 @@ def get_visible_devices(device_type: str | None = None) -> list[PhysicalDevice]:
     return list_physical_devices(device_type)
 
 
+def set_visible_devices(devices: Any, device_type: str | None = None) -> None:
+    """Takes the one CPU. Raises ValueError on other devices."""
+    wanted = devices if isinstance(devices, (list, tuple)) else [devices]
+    unknown = [d for d in wanted if d not in list_physical_devices()]
+    if unknown:
+        raise ValueError(f"Unrecognized device: {unknown[0]}. The devices here are {list_physical_devices()}.")
+    del device_type  # an empty list of GPUs is what there is anyway
+
+
+def get_memory_growth(device: Any) -> bool:
+    """Whether memory is taken as it is needed: there is no device whose memory is reserved ahead.
+
+    Raises: ValueError, as TensorFlow does for CPUs.
+    """
+    raise ValueError(f"Unrecognized device: {device}. Memory growth is an option of GPUs; there are none here.")
+
+
+def set_memory_growth(device: Any, enable: bool) -> None:
+    """An option of GPUs. Raises ValueError, as TensorFlow does for CPUs."""
+    del enable
+    raise ValueError(f"Unrecognized device: {device}. Memory growth is an option of GPUs; there are none here.")
+
+
+def enable_op_determinism() -> None:
+    """Equal seeds give equal numbers here anyway."""
+
+
+def set_synchronous_execution(enable: bool) -> None:
+    """Ops run one after another anyway."""
+    del enable
+
+
+def get_synchronous_execution() -> bool:
+    """Whether ops run one after another: always."""
+    return True
+
+
 def run_functions_eagerly(run_eagerly: bool) -> None:
     """Whether traced functions (``tf.function``, ``fit``) run eagerly instead."""
     settings.run_functions_eagerly(bool(run_eagerly))

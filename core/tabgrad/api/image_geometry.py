@@ -142,47 +142,6 @@ def extract_patches(
     return F.concat(*parts, axis=3)  # type: ignore[no-any-return]
 
 
-def non_max_suppression(
-    boxes: Any,
-    scores: Any,
-    max_output_size: Any,
-    iou_threshold: Any = 0.5,
-    score_threshold: Any = float("-inf"),
-    name: Any = None,
-) -> Tensor:
-    """Indices of boxes (y1, x1, y2, x2) kept, best first, none overlapping a better one too much.
-
-    Greedy, on values: it can't be traced. Raises InvalidArgumentError on shapes that don't fit.
-    """
-    corners, quality = tensor(boxes).array(), tensor(scores).array()
-    if corners.ndim != 2 or corners.shape[1] != 4 or quality.shape != corners.shape[:1]:
-        raise InvalidArgumentError(
-            f"boxes must be (n, 4), scores (n,). Received {corners.shape}, {quality.shape} "
-            "[Op:NonMaxSuppressionV3]"
-        )
-    limit, overlap, least = (
-        as_static(v) for v in (max_output_size, iou_threshold, score_threshold)
-    )
-    if not 0 <= overlap <= 1:
-        raise InvalidArgumentError("iou_threshold must be in [0, 1] [Op:NonMaxSuppressionV3]")
-    low, high = (
-        np.minimum(corners[:, :2], corners[:, 2:]),
-        np.maximum(corners[:, :2], corners[:, 2:]),
-    )
-    area = (high - low).prod(1)
-    kept: list[int] = []
-    for i in np.argsort(-quality, kind="stable"):
-        if quality[i] <= least or len(kept) >= limit:
-            break
-        inner = np.maximum(np.minimum(high[kept], high[i]) - np.maximum(low[kept], low[i]), 0).prod(
-            1
-        )
-        union = area[kept] + area[i] - inner
-        if not (np.where(union > 0, inner / np.where(union > 0, union, 1), 0) > overlap).any():
-            kept.append(int(i))
-    return Tensor(np.asarray(kept, np.int32))
-
-
 _BOX_COLORS = [
     [1, 1, 0, 1], [0, 0, 1, 1], [1, 0, 0, 1], [0, 1, 0, 1], [0.5, 0, 0.5, 1], [0.5, 0.5, 0, 1],
     [0.5, 0, 0, 1], [0, 0, 0.5, 1], [0, 1, 1, 1], [1, 0, 1, 1],

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..base.errors import InvalidArgumentError
 from ..ir.op import F
 from ..tensor.tensor import Tensor
 from .arguments import tensor
@@ -84,6 +85,9 @@ def psnr(a: Any, b: Any, max_val: Any, name: Any = None) -> Tensor:
     return F.sub(F.mul(F.log(limit), 20 * to_log10), F.mul(F.log(error), 10 * to_log10))  # type: ignore[no-any-return]
 
 
+_SCALES = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)  # what each scale counts, finest first
+
+
 def ssim(
     img1: Any,
     img2: Any,
@@ -96,14 +100,61 @@ def ssim(
 ) -> Tensor:
     """Structural similarity, averaged over positions and channels. Source: Wang et al. 2004."""
     x, y, limit = _pair(img1, img2, max_val)
+    lead = tuple(x.shape[:-3])
+    x, y = (F.reshape(i, shape=(-1, *i.shape[-3:])) for i in (x, y))
+    value = F.mul(*_likeness(x, y, limit, filter_size, filter_sigma, k1, k2))
+    out = F.mean(value, axis=-1) if return_index_map else F.mean(F.mean(value, axis=(-3, -2)), axis=-1)
+    return F.reshape(out, shape=(*lead, *out.data.shape[1:]))  # type: ignore[no-any-return]
+
+
+def ssim_multiscale(
+    img1: Any,
+    img2: Any,
+    max_val: Any,
+    power_factors: Any = _SCALES,
+    filter_size: int = 11,
+    filter_sigma: float = 1.5,
+    k1: float = 0.01,
+    k2: float = 0.03,
+) -> Tensor:
+    """Structural similarity over several scales, each half the size of the one before. Source: Wang et al. 2003.
+
+    Args: power_factors: what each scale counts, finest first.
+    """
+    x, y, limit = _pair(img1, img2, max_val)
+    lead = tuple(x.shape[:-3])
+    x, y = (F.reshape(i, shape=(-1, *i.shape[-3:])) for i in (x, y))
+    found, count = [], len(power_factors)
+    for scale in range(count):
+        if scale:
+            x, y = _halved(x), _halved(y)
+        luminance, structure = _likeness(x, y, limit, filter_size, filter_sigma, k1, k2)
+        value = structure if scale < count - 1 else F.mul(luminance, structure)
+        found.append(F.relu(F.mean(value, axis=(-3, -2))))
+    powers = Tensor(np.asarray(power_factors, np.float32))
+    product = F.prod(F.pow(F.stack(*found, axis=-1), powers), axis=-1)
+    return F.reshape(F.mean(product, axis=-1), shape=lead)  # type: ignore[no-any-return]
+
+
+def _halved(x: Tensor) -> Tensor:
+    """Means of 2 x 2 pixels; an odd last row or column is repeated."""
+    pads = ((0, 0), (0, x.shape[1] % 2), (0, x.shape[2] % 2), (0, 0))
+    if any(after for _, after in pads):
+        x = F.pad(x, paddings=pads, mode="symmetric")
+    two = (2, 2)
+    return F.avg_pool(x, window=two, strides=two, padding=((0, 0), (0, 0)), dilation=(1, 1))  # type: ignore[no-any-return]
+
+
+def _likeness(
+    x: Tensor, y: Tensor, limit: Tensor, filter_size: int, filter_sigma: float, k1: float, k2: float
+) -> tuple[Tensor, Tensor]:
+    """(likeness of luminance, of contrast and structure) at every position and channel, under a Gaussian window."""
     height, width, depth = x.shape[-3:]
     if min(height, width) < filter_size:
-        raise ValueError(
+        raise InvalidArgumentError(
             f"The images ({height}x{width}) must be at least filter_size={filter_size} in both "
             "directions."
         )
-    lead = tuple(x.shape[:-3])
-    x, y = (F.reshape(i, shape=(-1, height, width, depth)) for i in (x, y))
     place = np.arange(filter_size) - (filter_size - 1) / 2
     weight = -0.5 * place**2 / filter_sigma**2
     logits = weight[:, None] + weight
@@ -121,10 +172,4 @@ def ssim(
     both = F.mul(smooth(F.mul(x, y)), 2)
     energy = smooth(F.add(F.square(x), F.square(y)))
     structure = F.div(F.add(F.sub(both, F.mul(product, 2)), c2), F.add(F.sub(energy, squares), c2))
-    value = F.mul(luminance, structure)
-    out = (
-        F.mean(value, axis=-1)
-        if return_index_map
-        else F.mean(F.mean(value, axis=(-3, -2)), axis=-1)
-    )
-    return F.reshape(out, shape=(*lead, *out.data.shape[1:]))  # type: ignore[no-any-return]
+    return luminance, structure

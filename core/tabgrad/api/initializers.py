@@ -1,4 +1,7 @@
-"""TensorFlow's own initializers (``tf.zeros_initializer`` and the like): called with a shape."""
+"""TensorFlow's own initializers (``tf.zeros_initializer`` and the like): called with a shape.
+
+A seed given draws without state, as in TensorFlow: the same numbers at every call.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ class random_uniform_initializer:
         self.minval, self.maxval, self.seed = minval, maxval, seed
 
     def __call__(self, shape: Any, dtype: Any = float32, **kwargs: Any) -> Tensor:
-        return random.uniform(_shape(shape), self.minval, self.maxval, dtype, seed=self.seed)
+        if self.seed is None:
+            return random.uniform(_shape(shape), self.minval, self.maxval, dtype)
+        return random.stateless_uniform(_shape(shape), (self.seed, 0), self.minval, self.maxval, dtype)
 
 
 class random_normal_initializer:
@@ -57,4 +62,6 @@ class random_normal_initializer:
         self.mean, self.stddev, self.seed = mean, stddev, seed
 
     def __call__(self, shape: Any, dtype: Any = float32, **kwargs: Any) -> Tensor:
-        return random.normal(_shape(shape), self.mean, self.stddev, dtype, seed=self.seed)
+        if self.seed is None:
+            return random.normal(_shape(shape), self.mean, self.stddev, dtype)
+        return random.stateless_normal(_shape(shape), (self.seed, 0), self.mean, self.stddev, dtype)

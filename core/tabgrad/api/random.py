@@ -321,6 +321,21 @@ def _stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
     return Tensor(state)
 
 
+def op_state(op_seed: Any) -> Tensor:
+    """The state of a stateful op that begins its stream anew at every call."""
+    return Tensor(_seed_state(seed_pair(op_seed)))
+
+
+def op_stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
+    """The state of a stateful op's stream, which moves on by ``blocks``. Args: kind: tells it from other ops."""
+    return _stream(kind, seed, dtype, blocks)
+
+
+def op_memory(kind: str, seed: Any, start: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """What a stateful op with this seed remembers from call to call, until ``set_seed``; ``start`` without a seed."""
+    return start if seed is None else _GLOBAL.streams.setdefault((kind, "memory", _GLOBAL.pair(int(seed))), start)
+
+
 def _traced_stream(start: np.ndarray[Any, Any], blocks: int) -> Tensor:
     """A stream of this call's own, held in a variable: every run of the trace draws anew."""
     with watching_makers(None):

@@ -10,6 +10,7 @@ from .base import (
 from .base import DatasetIterator as Iterator
 from .dataset import Dataset
 from .options import Options, ThreadingOptions
+from .records import FixedLengthRecordDataset, TFRecordDataset
 from .structure import DatasetSpec
 from .text import TextLineDataset
 
@@ -19,9 +20,11 @@ __all__ = [
     "UNKNOWN_CARDINALITY",
     "Dataset",
     "DatasetSpec",
+    "FixedLengthRecordDataset",
     "Iterator",
     "NumpyIterator",
     "Options",
+    "TFRecordDataset",
     "TextLineDataset",
     "ThreadingOptions",
     "experimental",

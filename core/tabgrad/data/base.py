@@ -14,7 +14,8 @@ import numpy as np
 from ..base.errors import OutOfRangeError
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
-from .structure import leaves, mapped, numpy_of, spec_of
+from .shuffling import looked_at
+from .structure import leaves, mapped, numpy_of, spec_of, unstacked
 
 INFINITE_CARDINALITY = -1
 UNKNOWN_CARDINALITY = -2
@@ -35,7 +36,7 @@ class Table:
 
     def row(self, i: int) -> Any:
         """Row i as an element."""
-        return mapped(lambda t: t if t is None else Tensor(np.asarray(t.array()[i])), self.structure)
+        return mapped(lambda t: t if t is None else unstacked(t, i), self.structure)
 
     def rows(self, numbers: list[int]) -> Any:
         """Several rows as a batch."""
@@ -124,6 +125,10 @@ class DatasetIterator:
     def __next__(self) -> Any:
         return next(self._items)
 
+    def next(self) -> Any:
+        """The next element. Raises StopIteration after the last."""
+        return next(self._items)
+
     def get_next(self) -> Any:
         """The next element. Raises OutOfRangeError after the last."""
         try:
@@ -144,14 +149,19 @@ class NumpyIterator:
     def __next__(self) -> Any:
         return numpy_of(next(self._items))
 
+    def next(self) -> Any:
+        """The next element."""
+        return self.__next__()
+
 
 def peeked(items: Callable[[], Iterator[Any]]) -> Any:
     """The spec of the first element, where a spec can't be known otherwise.
 
     Raises: ValueError where there is none.
     """
-    for first in items():
-        return spec_of(first)
+    with looked_at():
+        for first in items():
+            return spec_of(first)
     raise ValueError(
         "The element_spec is not known: the function in this pipeline looks at values, so its "
         "result's shapes are those of a first element, and there is none."

@@ -192,7 +192,7 @@ def unbatched(items: Iterator[Any]) -> Iterator[Any]:
                 f"Input element must have the same batch size in each component; got {sorted(sizes)}."
             )
         for i in range(sizes.pop() if sizes else 0):
-            yield mapped(lambda t: t if t is None else Tensor(np.asarray(t.array()[i])), item)  # noqa: B023
+            yield mapped(lambda t: t if t is None else Tensor(t.array()[i, ...]), item)  # noqa: B023
 
 
 def rebatched(items: Iterator[Any], sizes: list[int], drop_remainder: bool) -> Iterator[Any]:

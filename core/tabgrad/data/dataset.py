@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..api.files import matching_files
 from ..base.dtype import as_dtype, int64
+from ..base.errors import InvalidArgumentError
 from .base import (
     AUTOTUNE,
     INFINITE_CARDINALITY,
@@ -49,6 +51,19 @@ class Dataset(Selecting, Transforming, DatasetBase):
         """``range(stop)``, ``range(start, stop)`` or ``range(start, stop, step)``."""
         make, spec, count = numbers(args, as_dtype(output_type))
         return Dataset("_RangeDataset", make, spec, count)
+
+    @staticmethod
+    def list_files(file_pattern: Any, shuffle: Any = None, seed: Any = None, name: str | None = None) -> Dataset:
+        """The names of the files that match a pattern or one of several; shuffled unless ``shuffle`` is False.
+
+        Raises: InvalidArgumentError where there are none.
+        """
+        several = isinstance(file_pattern, (list, tuple))
+        names = matching_files([str(p) for p in file_pattern] if several else file_pattern)
+        if not names.shape[0]:
+            raise InvalidArgumentError(f"No files matched pattern: {file_pattern}")
+        dataset = Dataset.from_tensor_slices(names)
+        return dataset if shuffle is False else dataset.shuffle(names.shape[0], seed=seed)  # type: ignore[no-any-return]
 
     @staticmethod
     def from_generator(

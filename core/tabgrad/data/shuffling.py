@@ -6,7 +6,10 @@ iteration draws its own pair from a stream of the first one, unless it must repe
 
 from __future__ import annotations
 
+import copy
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -41,6 +44,20 @@ class Words:
         return word
 
 
+_looking = threading.local()  # on: whether elements are only looked at, for their shapes
+
+
+@contextmanager
+def looked_at() -> Iterator[None]:
+    """A ``with`` in which iterations leave the order of later ones as it was."""
+    before = getattr(_looking, "on", False)
+    _looking.on = True
+    try:
+        yield
+    finally:
+        _looking.on = before
+
+
 class Seeds:
     """The pair of seeds of each iteration: always the first one, or drawn anew."""
 
@@ -52,7 +69,8 @@ class Seeds:
         """The pair of the next iteration."""
         if self._words is None:
             return self._pair
-        return self._words.next(), self._words.next()
+        words = copy.copy(self._words) if getattr(_looking, "on", False) else self._words
+        return words.next(), words.next()
 
 
 def shuffled(items: Iterator[Any], size: int | None, seeds: Seeds) -> Iterator[Any]:

@@ -136,7 +136,7 @@ def stacked(parts: list[Any]) -> Any:
 
 def unstacked(value: Tensor, i: int) -> Tensor:
     """Row i of a tensor."""
-    return Tensor(np.asarray(value.array()[i]))
+    return Tensor(value.array()[i, ...])  # an array, where a text would come out as itself
 
 
 def symbolic_row(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The Keras API: ``tf.keras``."""
 
+from ..api.environment import device
 from . import (
     activations,
     backend,
@@ -28,7 +29,9 @@ from .common.input_spec import InputSpec
 from .common.keras_tensor import KerasTensor
 from .common.naming import name_scope
 from .common.operation import Operation
+from .common.remat import RematScope, remat
 from .common.variable import Variable
+from .engine.function import Function
 from .engine.input_layer import Input
 from .engine.layer import Layer
 from .engine.model import Model
@@ -38,6 +41,7 @@ from .losses import Loss
 from .metrics import Metric
 from .optimizers import Optimizer
 from .regularizers import Regularizer
-from .saving.saveable import KERAS_VERSION
+from .saving.saveable import KERAS_VERSION, version
 
+FloatDTypePolicy = DTypePolicy
 __version__ = KERAS_VERSION

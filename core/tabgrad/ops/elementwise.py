@@ -360,6 +360,8 @@ def _cast(x: Any, dtype: Any) -> Any:
         raise UnimplementedError(
             "Casting to or from strings is not supported; use tf.strings.to_number"
         )
+    if x.dtype.kind == "f" and np.dtype(dtype).kind in "iu" and np.dtype(dtype).itemsize < 4:
+        return x.astype(np.int32).astype(dtype)  # numbers out of range wrap around everywhere, in WebAssembly too
     return x.astype(dtype)
 
 

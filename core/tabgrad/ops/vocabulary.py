@@ -26,6 +26,8 @@ from . import (
     sort,
     special,
     spectral,
+    strings,
+    tables,
 )
 
 __all__ = [
@@ -54,4 +56,6 @@ __all__ = [
     "sort",
     "special",
     "spectral",
+    "strings",
+    "tables",
 ]

@@ -148,7 +148,7 @@ def _cast_python(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> np.ndarra
         or (wanted == "b" and kind != "b" and array.size)
         or (wanted in "fV" and kind == "c")
         or (wanted == "c" and kind == "b")
-        or wanted == "O"
+        or (wanted == "O" and array.size)
     )
     if bad:
         raise TypeError(

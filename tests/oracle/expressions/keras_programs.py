@@ -76,4 +76,44 @@ SECOND = [
     *(f"out = list(D.sample_from_datasets([D.range(2), D.range(5, 8), D.range(3)], {w}, seed=1))" for w in ("[1., 0., 0.]", "[.5, 0., .5]")),
     "o = k.optimizers.AdamW(); v = k.Variable(1.); o.build([v]); o.exclude_from_weight_decay([v]); o.apply([tf.constant(1.)], [v]); out = v.numpy()",
 ]
-CASES = [run(body) for body in (*STEPS, *INTEGERS, *PRECISION, *UTILS, *OTHERS, *SECOND)]
+DROP = "class M(k.Model):\n  def __init__(self): super().__init__(); self.o = L.Dropout(.5, seed=3); self.d = L.Dense(1, kernel_initializer='ones')\n  def call(self, v{arg}): return self.d(self.o(v{given}))\nm = M(); m.compile(k.optimizers.SGD(.1), 'mse'); "
+THIRD = [  # what the programs of Keras's own documentation met
+    *(DROP.format(arg=a, given=g) + "h = m.fit(X, Y, epochs=2, **F); out = [flat(h), np.float32(m.evaluate(X, Y, verbose=0)), m(X[:2], training=True), m(X[:2])]" for a, g in (("", ""), (", training=None", ""), (", training=None", ", training=training"))),
+    "class S(L.Layer):\n  def call(self, v): m, s = v; return m + s * k.random.normal((k.ops.shape(m)[0], k.ops.shape(m)[1]), seed=3)\ni = k.Input((3,)); m = k.Model(i, S()([i, i])); out = [m(X[:2]), repr(m.output_shape)]",
+    "class S(L.Layer):\n  def call(self, v): n = k.ops.shape(v)[1]; return k.ops.tile(k.ops.cast(k.ops.arange(n)[:, None] >= k.ops.arange(n), 'float32')[None], [k.ops.shape(v)[0], 1, 1])\ni = k.Input((None, 2)); m = k.Model(i, S()(i)); out = [m(x(2, 3, 2)), repr(m.output_shape)]",
+    *(f"i = k.Input({shape}); out = repr(k.ops.reshape(i, {new}).shape)" for shape, new in (("(16, 6)", "(-1, 8, 8, 6)"), ("(16, 6)", "(-1, 7, 6)"), ("(16, 6)", "(-1,)"), ("(16, 6)", "(3, -1, -1)"), ("(None, 6)", "(-1, 4, 6)"))),
+    "i = k.Input((None, None, 3)); h = L.MaxPooling2D()(L.MaxPooling2D()(i)); u = L.UpSampling2D(4)(h); out = [repr(L.Add()([u, i]).shape), repr(L.Concatenate()([u, i]).shape)]",
+    "class M(k.Model):\n  def build(self, s): self.d = L.Dense(3, kernel_initializer='ones'); self.w = self.add_weight(shape=(2,), initializer='ones'); super().build(s)\n  def call(self, v): return self.d(v) * self.w[0]\nm = M(); m.build((2, 3)); n = len(m.weights); out = [n, m(X), len(m.weights)]",
+    "m = soft(loss='mse'); m.layers[-1].activation = None; out = m(X).numpy().sum() > 1.5 * 20 or m(X).shape[0]",
+    "__name__ = 'm'\ndef g(v): return v\n@k.utils.register_keras_serializable('P')\ndef h(v): return v\nout = [repr(k.utils.serialize_keras_object(o)) for o in (g, h, k.ops.tanh, k.activations.relu)] + [k.utils.deserialize_keras_object(k.utils.serialize_keras_object(h)) is h]",
+    "i = k.Input((3,), name='i'); m = k.Model(i, L.Dense(2, name='d')(i), name='m'); out = repr(m.get_config()['layers'][1]['inbound_nodes'])",
+    "class A(L.Layer):\n  def build(self, s): self.w = self.add_weight(shape=(s[-1],))\n  def call(self, v): return v * self.w\nclass B(L.Layer):\n  def __init__(self): super().__init__(); self.d = L.Dense(3)\n  def call(self, v): return self.d(v)\nclass M(k.Model):\n  def __init__(self): super().__init__(); self.a, self.b = A(), B()\n  def call(self, v): return self.b(self.a(v))\nm = M(); m(X); out = [text(m.summary), repr(m.b.get_build_config())]",
+    *(f"m = mlp(); h = m.fit(X, Y, epochs=2, {a}, verbose=0); out = [flat(h), m.optimizer.iterations.numpy()]" for a in ("steps_per_epoch=2", "steps_per_epoch=3", "steps_per_epoch=2, batch_size=4", "steps_per_epoch=2, validation_data=(X, Y), validation_steps=2")),
+    "m = mlp(); out = [np.float32(m.evaluate(X, Y, steps=2, verbose=0)), m.predict(X, steps=2, verbose=0)]",
+    "d = D.range(3); out = [d.as_numpy_iterator().next(), iter(d).next()]",
+    "i = tf.random_uniform_initializer(seed=3); out = [i((2, 2)), i((2, 2)), tf.random_normal_initializer(seed=4)((3,))]",
+    *(f"out = k.ops.pad(x(3, 4), [[1, 1], [0, 2]], mode='{mode}')" for mode in ("REFLECT", "SYMMETRIC", "CONSTANT", "wrong")),
+    "d = D.range(6).shuffle(6, seed=1).map(lambda v: tf.numpy_function(lambda q: q, [v], tf.int64)); d.element_spec; out = [list(d), list(d)]",
+    "tf.config.experimental.enable_op_determinism(); out = len(tf.config.experimental.list_physical_devices('CPU'))",
+    "tf.config.experimental.set_memory_growth(tf.config.list_physical_devices('CPU')[0], True)",
+    "s = tf.distribute.OneDeviceStrategy('/cpu:0')\nwith s.scope(): m = soft(loss='mse')\nout = [s.num_replicas_in_sync, s.run(lambda v: v + 1., (tf.constant(1.),)), s.reduce(tf.distribute.ReduceOp.MEAN, x(4), axis=0)]",
+    "a, b = k.KerasTensor((None, 2)), k.KerasTensor((None, 2)); f = k.Function([a, b], k.ops.tanh(a + b)); out = [f([X[:, :2], X[:, :2]]), len(f.operations), repr(f([k.KerasTensor((5, 2)), k.KerasTensor((5, 2))]).shape)]",
+    *(f"a = k.KerasTensor((None, 2)); b = k.KerasTensor((None, 2)); f = k.Function([a], k.ops.tanh(a)); {wrong}" for wrong in ("f([x(2, 3)])", "f([x(2, 2), x(2, 2)])", "k.Function([], a)", "k.Function([a], k.ops.tanh(b))")),
+    "e = L.ReversibleEmbedding(7, 4, embeddings_initializer=C1, logit_soft_cap=.5, name='e'); v = e(np.array([[1, 2]])); out = [v, e(v * 100, reverse=True), repr(e.get_config())]",
+    "e = L.ReversibleEmbedding(7, 4, tie_weights=False, mask_zero=True, embeddings_initializer=C1); v = e(np.array([[1, 0]])); out = [v._keras_mask, e(v, reverse=True), [w.name for w in e.weights]]; i = k.Input((3,), dtype='int32'); out += [repr(e(e(i), reverse=True).shape)]",
+    "o = k.optimizers.ScheduleFreeAdamW(.01, warmup_steps=3, weight_decay=.1); v = k.Variable(x(3)); o.build([v]); q = [(o.apply([tf.constant(x(3, seed=i))], [v]), v.numpy())[1] for i in range(6)]; out = q + [repr(o.get_config())]",
+    "c = k.utils.Config(a=1); c.b = 2; c['c'] = 3; out = [repr(c), c.a, c['b'], list(c), len(c), c.to_json(), 'a' in c, c.get('z', 5)]",
+    *(f"c = k.utils.Config(rate=1); {wrong}" for wrong in ("c.rat", "c['zz']", "c.freeze(); c.q = 1")),
+    "i, j = k.Input((3,)), k.Input((3,)); out = len(k.utils.get_source_inputs(L.Add()([i, L.Dense(3)(j)])))",
+    "v = tf.Variable(x(3)); g = k.remat(lambda q: k.ops.sum(q ** 2))\nwith k.RematScope('full'), tf.GradientTape() as t: y = g(v)\nout = t.gradient(y, v)", "k.RematScope('some')",
+]
+SOUND = [  # recorded with SciPy, where Keras takes its windows from
+    *(f"l = L.STFTSpectrogram({a}); v = x(2, 40, 2); v = v.transpose(0, 2, 1) if l.data_format == 'channels_first' else v; out = [l(v), repr(tuple(l.compute_output_shape(v.shape))), repr(tuple(l(k.Input(v.shape[1:])).shape)), [w.name for w in l.weights]]" for a in ("frame_length=8", "'magnitude', 8, padding='same', periodic=True, scaling='spectrum', window='hamming'", "'psd', 8, 3, 16, window=None, scaling=None", "'stft', 8, expand_dims=True, window='blackman'", "'real', 8, data_format='channels_first', window='triang'", "'imag', 8, data_format='channels_first', expand_dims=True, window='bohman'", "mode='x'", "frame_length=8, frame_step=9", "frame_length=8, fft_length=4", "window='wrong'", "scaling='x'", "padding='causal'")),
+    *(f"out = k.initializers.STFT('real', '{w}', periodic={p})((7, 1, 5))" for w in ("hann", "bartlett", "cosine", "flattop", "nuttall", "blackmanharris", "boxcar", "triang", "bohman") for p in (False, True)), "k.initializers.STFT('both')", "out = repr(L.STFTSpectrogram(name='s').get_config())",
+    *(f"l = L.MelSpectrogram(16, 4, num_mel_bins=3, {a}); out = [l(x(2, 40)), l(x(40)), repr(tuple(l.compute_output_shape((2, 40)))), repr(l.get_config())]" for a in ("name='m'", "power_to_db=False, name='m'", "mag_exp=1., min_freq=0., max_freq=4000, sequence_length=12, name='m'", "ref_power=.5, top_db=5., name='m'", "sequence_length=20")),
+]
+KB = "tf.keras.backend"
+OLDER = [  # functions of Keras 2
+    *(f"v, p = tf.constant(x(3, 4)), tf.nn.softmax(x(3, 4, seed=1)); K = {KB}; out = K.{call}" for call in ("all(v > 0)", "any(v > 0, 1)", "argmax(v)", "arange(1, 5, 2, 'float32')", "batch_dot(v, p)", "batch_dot(v, p, 1)", "batch_dot(x(2, 3, 4), x(2, 5, 4), (2, 2))", "batch_flatten(x(2, 3, 2))", "binary_crossentropy(p, v, True)", "binary_crossentropy(p, p)", "categorical_crossentropy(p, p)", "categorical_crossentropy(p, v, True)", "sparse_categorical_crossentropy([0, 1, 2], p)", "clip(v, 0, .5)", "concatenate([v, p])", "dot(v, tf.transpose(p))", "dot(tf.constant(x(2, 3, 4)), tf.constant(x(2, 4, 2)))", "elu(v, .5)", "hard_sigmoid(v)", "l2_normalize(v, 1)", "max(v, 1, True)", "mean(v > 0)", "mean(v, axis=-1)", "permute_dimensions(v, (1, 0))", "pool2d(x(1, 4, 4, 2), (2, 2))", "relu(v, alpha=.1, max_value=.5, threshold=.2)", "repeat(v, 2)", "repeat_elements(v, 2, 1)", "resize_images(tf.constant(x(1, 2, 2, 1)), 2, 3, 'channels_last')", "softmax(v[0])", "sqrt(v)", "std(v)", "var(v, 0)", "switch(v > 0, v, p)", "tile(v, [2, 1])", "conv1d(tf.constant(x(1, 5, 2)), tf.constant(x(3, 2, 4)), padding='causal')", "conv2d(x(1, 5, 5, 2), x(3, 3, 2, 2), padding='same')", "spatial_2d_padding(x(1, 2, 2, 1))", "bias_add(x(1, 3, 2, 2), x(3), 'channels_first')", "in_top_k(v, [0, 1, 2], 2)", "eval(K.variable([1., 2.]))", "squeeze(v[:1], 0)")),
+]
+CASES = [run(body) for body in (*STEPS, *INTEGERS, *PRECISION, *UTILS, *OTHERS, *SECOND, *THIRD, *SOUND, *OLDER)]

@@ -1,7 +1,8 @@
 """Shapes of symbolic calls: a function is traced on stand-in sizes, and no value is computed.
 
-Each unknown dimension is given a stand-in size, twice, with two primes that no one uses;
-dimensions of the result that differ between the two traces are unknown.
+Each unknown dimension is given a stand-in size, twice, with two numbers that no one uses;
+dimensions of the result that differ between the two traces are unknown. The numbers have many
+divisors: halves meet their doubles again, and blocks of usual sizes divide them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ...trace.tracer import Tracer
 from . import state
 from .keras_tensor import KerasTensor
 
-STAND_INS = (9973, 9967)
+STAND_INS = (20160, 40320)
 
 
 def compute_output_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

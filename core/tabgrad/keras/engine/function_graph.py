@@ -74,6 +74,8 @@ def _discover(
     stops = {id(x) for x in inputs}
 
     def node_of(x: Any) -> Node | None:
+        if id(x) in stops and x._keras_history is None:
+            return None  # an input that no operation made
         history = x._keras_history
         if history is None:
             raise ValueError(
@@ -130,6 +132,8 @@ def _by_depth(
         for parent in node.parent_nodes:
             node_depth[id(parent)] = max(depth + 1, node_depth.get(id(parent), 0))
     for x in inputs:  # an input that nothing uses is still part of the model
+        if x._keras_history is None:
+            continue  # of a keras.Function: no operation made it
         operation = x._keras_history.operation
         if id(operation) not in operations:
             operations[id(operation)] = operation

@@ -81,7 +81,7 @@ def _write_node(node: Any, key: Any) -> dict[str, Any]:
     ]
     kwargs = {k: _nested(v, value) for k, v in node.kwargs.items()}
     return {
-        "args": [serialize_keras_object(a) for a in args],
+        "args": tuple(serialize_keras_object(a) for a in args),
         "kwargs": serialize_keras_object(kwargs),
     }
 

@@ -139,17 +139,20 @@ class Layer(LayerState):
             self.build(**shapes_for(self.build, shapes, spec, type(self).__name__))
             self._check_input(spec.first)
             return
-        if any(not layer.built for layer in self._layers) and not self._build_by_tracing(spec):
-            return
+        given = {"input_shape": next(iter(shapes.values()))} if shapes else None
+        if any(not layer.built for layer in self._layers):
+            if is_tracing_shapes():  # the call in progress builds the sub-layers
+                self.__dict__["_build_shapes"] = given
+                return
+            if not self._build_by_tracing(spec):
+                return
         self.built = True
-        self.__dict__["_build_shapes"] = {"input_shape": next(iter(shapes.values()))} if shapes else None
+        self.__dict__["_build_shapes"] = given
         self._path = self._path or current_path()
         self._lock_state()
 
     def _build_by_tracing(self, spec: CallSpec) -> bool:
         """Builds sub-layers by a symbolic call. False: the eager call that follows will do it."""
-        if is_tracing_shapes():
-            return False  # the call in progress is that trace already
         symbols = map_structure(
             lambda x: (
                 KerasTensor(tuple(x.shape), as_dtype(x.dtype).name) if is_tensor_like(x) else x
@@ -269,13 +272,14 @@ class Layer(LayerState):
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """Symbolic result of a call: from compute_output_shape where it is given, else by tracing."""
-        if type(self).compute_output_shape is Layer.compute_output_shape:
+        if is_default(type(self).compute_output_shape):
             return Operation.compute_output_spec(self, *args, **kwargs)
         spec = CallSpec(self._call_signature, self._call_context_names, args, dict(kwargs))
         shapes = shapes_for(self.compute_output_shape, spec.shapes(), spec, type(self).__name__)
         result = self.compute_output_shape(**shapes)
         return _specs_of(result, self.compute_dtype)
 
+    @default
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
         """Shape of the output for an input shape, found by tracing unless overridden."""
 

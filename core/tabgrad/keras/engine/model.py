@@ -12,7 +12,7 @@ from ..export import files, restore, saving_api
 from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.trainer import Trainer
-from .layer import Layer, default
+from .layer import Layer, default, is_default
 from .summary import print_summary, summary_html
 
 _FUNCTIONAL: list[Any] = []  # the Functional class, once its module is imported
@@ -114,6 +114,9 @@ class Model(Trainer, Layer):
         """
         self._check_super_called()
         if self.built:
+            return
+        if not is_default(type(self).build):  # super().build() of a subclass that makes its own state
+            self.built = True
             return
         try:
             symbolic = _symbols(input_shape)

@@ -10,9 +10,11 @@ import numpy as np
 
 from ...base.tree import flatten
 from ..common.operation import Node
+from ..saving.registry import public_name
 from ..utils.logging import is_interactive_logging_enabled
 from ..utils.progbar import print_message
 from ..utils.rich import table_html
+from .layer import is_default
 from .text_table import column_widths, draw
 
 
@@ -136,7 +138,7 @@ def _shape(layer: Any) -> str:
         found: Any = [tuple(x.shape) for x in layer._inbound_nodes[-1].outputs]
     else:
         built = getattr(layer, "_build_shapes", None)
-        if not built:
+        if not built or _infers_shapes(layer):
             return "?"
         try:
             if getattr(layer, "output_shape", None) is not None:
@@ -148,6 +150,11 @@ def _shape(layer: Any) -> str:
     texts = _shape_texts(found)
     flat = flatten(texts)
     return str(flat[0]) if len(flat) == 1 else str(texts).replace("'", "")
+
+
+def _infers_shapes(layer: Any) -> bool:
+    """Whether a layer of the user's has no rule for its output's shape: Keras does not look for one in its call."""
+    return is_default(type(layer).compute_output_shape) and public_name(type(layer)) is None
 
 
 def _shape_texts(found: Any) -> Any:

@@ -26,6 +26,7 @@ from .random_initializers import (
     TruncatedNormal,
     VarianceScaling,
 )
+from .stft_initializer import STFT, STFTInitializer, stft
 
 
 def serialize(initializer: Any) -> Any:
@@ -77,6 +78,7 @@ truncated_normal = TruncatedNormal
 variance_scaling = VarianceScaling
 
 __all__ = [
+    "STFT",
     "Constant",
     "GlorotNormal",
     "GlorotUniform",
@@ -92,6 +94,7 @@ __all__ = [
     "OrthogonalInitializer",
     "RandomNormal",
     "RandomUniform",
+    "STFTInitializer",
     "TruncatedNormal",
     "VarianceScaling",
     "Zeros",
@@ -110,6 +113,7 @@ __all__ = [
     "random_normal",
     "random_uniform",
     "serialize",
+    "stft",
     "truncated_normal",
     "variance_scaling",
     "zeros",

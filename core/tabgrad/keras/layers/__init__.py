@@ -1,5 +1,7 @@
 """Every layer, by family; all names of ``keras.layers``."""
 
+from typing import TYPE_CHECKING
+
 from ..common.input_spec import InputSpec
 from ..engine.input_layer import Input, InputLayer
 from ..engine.layer import Layer
@@ -67,7 +69,6 @@ from .pooling.pooling import (
 from .preprocessing.category_encoding import CategoryEncoding
 from .preprocessing.normalization import Normalization
 from .preprocessing.rescaling import Rescaling
-from .preprocessing.resizing import CenterCrop, Resizing
 from .regularization.dropout import (
     ActivityRegularization,
     AlphaDropout,
@@ -106,8 +107,87 @@ GlobalAvgPool1D, GlobalAvgPool2D = GlobalAveragePooling1D, GlobalAveragePooling2
 GlobalAvgPool3D, GlobalMaxPool1D = GlobalAveragePooling3D, GlobalMaxPooling1D
 GlobalMaxPool2D, GlobalMaxPool3D = GlobalMaxPooling2D, GlobalMaxPooling3D
 
+if TYPE_CHECKING:
+    from .augmentation.auto_contrast import AutoContrast
+    from .augmentation.brightness import RandomBrightness
+    from .augmentation.clahe import ContrastLimitedAdaptiveHistogramEqualization
+    from .augmentation.color_degeneration import RandomColorDegeneration
+    from .augmentation.color_jitter import RandomColorJitter
+    from .augmentation.contrast import RandomContrast
+    from .augmentation.crop import RandomCrop
+    from .augmentation.elastic import RandomElasticTransform
+    from .augmentation.equalization import Equalization
+    from .augmentation.erasing import RandomErasing
+    from .augmentation.flip import RandomFlip
+    from .augmentation.gaussian_blur import RandomGaussianBlur
+    from .augmentation.grayscale import RandomGrayscale
+    from .augmentation.hue import RandomHue
+    from .augmentation.invert import RandomInvert
+    from .augmentation.max_num_bounding_boxes import MaxNumBoundingBoxes
+    from .augmentation.mixing import CutMix, MixUp
+    from .augmentation.perspective import RandomPerspective
+    from .augmentation.policies import AugMix, RandAugment
+    from .augmentation.posterization import RandomPosterization
+    from .augmentation.rotation import RandomRotation
+    from .augmentation.saturation import RandomSaturation
+    from .augmentation.sharpness import RandomSharpness
+    from .augmentation.shear import RandomShear
+    from .augmentation.solarization import Solarization
+    from .augmentation.translation import RandomTranslation
+    from .augmentation.zoom import RandomZoom
+    from .core.reversible_embedding import ReversibleEmbedding
+    from .preprocessing.discretization import Discretization
+    from .preprocessing.hashed_crossing import HashedCrossing
+    from .preprocessing.hashing import Hashing
+    from .preprocessing.pipeline import Pipeline
+    from .preprocessing.resizing import CenterCrop, Resizing
+    from .spectral.mel_spectrogram import MelSpectrogram
+    from .spectral.stft_spectrogram import STFTSpectrogram
+    from .vocabulary.integer_lookup import IntegerLookup
+    from .vocabulary.string_lookup import StringLookup
+    from .vocabulary.text_vectorization import TextVectorization
+
 # imported when first used: file to the names that it defines
-_LATER: dict[str, tuple[str, ...]] = {}
+_LATER: dict[str, tuple[str, ...]] = {
+    "augmentation.auto_contrast": ("AutoContrast",),
+    "augmentation.brightness": ("RandomBrightness",),
+    "augmentation.clahe": ("ContrastLimitedAdaptiveHistogramEqualization",),
+    "augmentation.color_degeneration": ("RandomColorDegeneration",),
+    "augmentation.color_jitter": ("RandomColorJitter",),
+    "augmentation.contrast": ("RandomContrast",),
+    "augmentation.crop": ("RandomCrop",),
+    "augmentation.elastic": ("RandomElasticTransform",),
+    "augmentation.equalization": ("Equalization",),
+    "augmentation.erasing": ("RandomErasing",),
+    "augmentation.flip": ("RandomFlip",),
+    "augmentation.gaussian_blur": ("RandomGaussianBlur",),
+    "augmentation.grayscale": ("RandomGrayscale",),
+    "augmentation.hue": ("RandomHue",),
+    "augmentation.invert": ("RandomInvert",),
+    "augmentation.max_num_bounding_boxes": ("MaxNumBoundingBoxes",),
+    "augmentation.mixing": ("CutMix", "MixUp"),
+    "augmentation.perspective": ("RandomPerspective",),
+    "augmentation.policies": ("AugMix", "RandAugment"),
+    "augmentation.posterization": ("RandomPosterization",),
+    "augmentation.rotation": ("RandomRotation",),
+    "augmentation.saturation": ("RandomSaturation",),
+    "augmentation.sharpness": ("RandomSharpness",),
+    "augmentation.shear": ("RandomShear",),
+    "augmentation.solarization": ("Solarization",),
+    "augmentation.translation": ("RandomTranslation",),
+    "augmentation.zoom": ("RandomZoom",),
+    "core.reversible_embedding": ("ReversibleEmbedding",),
+    "preprocessing.pipeline": ("Pipeline",),
+    "preprocessing.resizing": ("CenterCrop", "Resizing"),
+    "preprocessing.discretization": ("Discretization",),
+    "preprocessing.hashed_crossing": ("HashedCrossing",),
+    "preprocessing.hashing": ("Hashing",),
+    "vocabulary.integer_lookup": ("IntegerLookup",),
+    "vocabulary.string_lookup": ("StringLookup",),
+    "vocabulary.text_vectorization": ("TextVectorization",),
+    "spectral.mel_spectrogram": ("MelSpectrogram",),
+    "spectral.stft_spectrogram": ("STFTSpectrogram",),
+}
 __getattr__ = lazily(globals(), "keras.layers", _LATER)
 
 
@@ -132,6 +212,8 @@ __all__ = [
     "AdditiveAttention",
     "AlphaDropout",
     "Attention",
+    "AugMix",
+    "AutoContrast",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -144,6 +226,7 @@ __all__ = [
     "CategoryEncoding",
     "CenterCrop",
     "Concatenate",
+    "ContrastLimitedAdaptiveHistogramEqualization",
     "Conv1D",
     "Conv1DTranspose",
     "Conv2D",
@@ -162,13 +245,16 @@ __all__ = [
     "Cropping1D",
     "Cropping2D",
     "Cropping3D",
+    "CutMix",
     "Dense",
     "DepthwiseConv1D",
     "DepthwiseConv2D",
+    "Discretization",
     "Dot",
     "Dropout",
     "EinsumDense",
     "Embedding",
+    "Equalization",
     "Flatten",
     "GRUCell",
     "GaussianDropout",
@@ -187,16 +273,20 @@ __all__ = [
     "GlobalMaxPooling3D",
     "GroupNormalization",
     "GroupQueryAttention",
+    "HashedCrossing",
+    "Hashing",
     "Identity",
     "Input",
     "InputLayer",
     "InputSpec",
+    "IntegerLookup",
     "LSTMCell",
     "Lambda",
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
     "Masking",
+    "MaxNumBoundingBoxes",
     "MaxPool1D",
     "MaxPool2D",
     "MaxPool3D",
@@ -204,18 +294,44 @@ __all__ = [
     "MaxPooling2D",
     "MaxPooling3D",
     "Maximum",
+    "MelSpectrogram",
     "Minimum",
+    "MixUp",
     "MultiHeadAttention",
     "Multiply",
     "Normalization",
     "PReLU",
     "Permute",
+    "Pipeline",
     "RMSNormalization",
+    "RandAugment",
+    "RandomBrightness",
+    "RandomColorDegeneration",
+    "RandomColorJitter",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomElasticTransform",
+    "RandomErasing",
+    "RandomFlip",
+    "RandomGaussianBlur",
+    "RandomGrayscale",
+    "RandomHue",
+    "RandomInvert",
+    "RandomPerspective",
+    "RandomPosterization",
+    "RandomRotation",
+    "RandomSaturation",
+    "RandomSharpness",
+    "RandomShear",
+    "RandomTranslation",
+    "RandomZoom",
     "ReLU",
     "RepeatVector",
     "Rescaling",
     "Reshape",
     "Resizing",
+    "ReversibleEmbedding",
+    "STFTSpectrogram",
     "SeparableConv1D",
     "SeparableConv2D",
     "SeparableConvolution1D",
@@ -223,12 +339,15 @@ __all__ = [
     "SimpleRNN",
     "SimpleRNNCell",
     "Softmax",
+    "Solarization",
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
     "SpectralNormalization",
     "StackedRNNCells",
+    "StringLookup",
     "Subtract",
+    "TextVectorization",
     "TimeDistributed",
     "UnitNormalization",
     "UpSampling1D",

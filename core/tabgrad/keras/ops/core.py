@@ -320,7 +320,8 @@ def scan(f: Any, init: Any, xs: Any = None, length: Any = None, reverse: bool = 
 
 def _scan_open(f: Any, carry: Any, rows: Any, reverse: bool) -> Any:
     """The same over rows whose number is not known."""
-    count, structure = len(flatten(carry)), []
+    count = len(flatten(carry))
+    structure: list[Any] = []
 
     def step(*given: Any) -> Any:
         found, y = f(pack_sequence_as(carry, list(given[:count])), pack_sequence_as(rows, list(given[count:])))

@@ -29,6 +29,7 @@ class FunctionOperation(Operation):
     function: Callable[..., Any]
     slots: tuple[str, ...]  # parameters that are tensors, in the order of ``call``
     broadcasts = False  # whether the result's shape is that of the tensors broadcast together
+    rule: Callable[..., Any] | None = None  # the result's shape for a tensor of a shape with unknown sizes
 
     def __init__(self, *, name: str | None = None, **fixed: Any) -> None:
         super().__init__(name=name)
@@ -44,7 +45,9 @@ class FunctionOperation(Operation):
         return type(self).function(**named, **kwargs, **self._fixed)
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
-        """By tracing; of broadcasting functions, by the rule, where an unknown size meets a known one."""
+        """By tracing; by a rule where there are unknown sizes and a stand-in for them could not fit the known ones."""
+        if self.rule is not None and None in args[0].shape:
+            return KerasTensor(self.rule(args[0].shape, **self._fixed), dtype=args[0].dtype)
         if not self.broadcasts or not any(None in getattr(a, "shape", ()) for a in args):
             return super().compute_output_spec(*args, **kwargs)
         shape: tuple[Any, ...] = ()
@@ -68,14 +71,20 @@ class FunctionOperation(Operation):
 
 
 def operation(
-    family: str, class_name: str, tensors: str = "x", keywords: str = "", broadcasts: bool = False
+    family: str,
+    class_name: str,
+    tensors: str = "x",
+    keywords: str = "",
+    broadcasts: bool = False,
+    rule: Callable[..., Any] | None = None,
 ) -> Callable[[Function], Function]:
     """Decorator of a function of keras.ops.
 
     Args: family: Keras's module (``numpy``, ``nn``). class_name: the node's class. tensors: the
         parameters that are tensors, space separated; ``*`` for any number of them. keywords: those
         that are passed by name to the node's call. broadcasts: the result's shape is that of the
-        tensors broadcast together.
+        tensors broadcast together. rule: gives the result's shape, from the tensor's with None among its sizes and
+        the fixed arguments.
     """
     slots, named = tuple(tensors.split()), tuple(keywords.split())
 
@@ -84,6 +93,7 @@ def operation(
         module = f"keras.src.ops.{family}"
         fields = {
             "broadcasts": broadcasts,
+            "rule": None if rule is None else staticmethod(rule),
             "function": staticmethod(function), "slots": slots, "__module__": module,
             "__doc__": f"Node of ``keras.ops.{function.__name__}``.",
         }  # fmt: skip

@@ -18,7 +18,14 @@ from .convert import cast, name_of, promoted, shape_of, tensor
 from .convert import part as part_of
 from .creation import eye
 from .declare import operation
-from .image_warp import affine_transform, elastic_transform, map_coordinates, perspective_transform, scale_and_translate
+from .image_warp import (
+    affine_transform,
+    elastic_transform,
+    gaussian_kernel,
+    map_coordinates,
+    perspective_transform,
+    scale_and_translate,
+)
 from .nn_conv import conv, depthwise_conv
 
 _METHODS = ("bilinear", "nearest", "lanczos3", "lanczos5", "bicubic")
@@ -262,15 +269,13 @@ def _gaussian(size: int, sigma: Any, dtype: Any) -> Any:
 def gaussian_blur(images: Any, kernel_size: Any = (3, 3), sigma: Any = (1.0, 1.0), data_format: Any = None) -> Tensor:
     """Images convolved with a Gaussian."""
     x = checked(images)
-    kind = x.data.dtype
+    sigmas = tensor(sigma, name_of(x))
+    kernel = gaussian_kernel(kernel_size, (sigmas[0], sigmas[1]), x.data.dtype)  # type: ignore[index]
 
     def change(t: Tensor) -> Tensor:
         single = t.ndim == 3
         t = F.expand_dims(t, axis=0) if single else t
-        across, down = _gaussian(int(kernel_size[0]), sigma[0], kind), _gaussian(int(kernel_size[1]), sigma[1], kind)
-        flat = np.outer(down, across).reshape(int(kernel_size[0]), int(kernel_size[1]), 1, 1)
-        kernel = np.tile(flat, (1, 1, shape_of(t)[-1], 1)).astype(kind)
-        out = depthwise_conv(t, kernel, 1, "same", "channels_last")
+        out = depthwise_conv(t, F.tile(kernel, multiples=(1, 1, shape_of(t)[-1], 1)), 1, "same", "channels_last")
         return F.squeeze(out, axis=(0,)) if single else out  # type: ignore[no-any-return]
 
     return channels_last(x, data_format or "channels_last", change)

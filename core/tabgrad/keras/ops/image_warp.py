@@ -216,23 +216,25 @@ def map_coordinates(
     _one_of("fill_mode", fill_mode, _FILL_MODES)
     if order not in (0, 1):
         raise NotImplementedError(f"map_coordinates currently requires order<=1. Received: order={order}")
-    along = []
-    for axis, size in enumerate(shape_of(x)):
-        c = places[axis]  # type: ignore[index]
-        if order == 0:
-            rounded = c if c.dtype.is_integer else F.round(c)
-            nodes = [(cast(rounded, "int32"), F.add(F.zeros_like(c), 1))]
-        else:
-            low = F.floor(c)
-            share = F.sub(c, low)
-            index = cast(low, "int32")
-            nodes = [(index, F.sub(1.0, share)), (F.add(index, 1), share)]
-        along.append([(*_settled(i, size, fill_mode), w) for i, w in nodes])
+    along = [_nodes(places[axis], size, order, fill_mode) for axis, size in enumerate(shape_of(x))]  # type: ignore[index]
     total: Any = None
     for nodes in itertools.product(*along):
         term = _corner(x, nodes, fill_value)
         total = term if total is None else F.add(total, term)
     return cast(F.round(total) if x.dtype.is_integer and total.dtype.is_floating else total, x.dtype)
+
+
+def _nodes(c: Tensor, size: int, order: int, fill_mode: str) -> list[Any]:
+    """The nodes around coordinates along one axis: (index inside, where it was valid, weight)."""
+    if order == 0:
+        rounded = c if c.dtype.is_integer else F.round(c)
+        found = [(cast(rounded, "int32"), F.add(F.zeros_like(c), 1))]
+    else:
+        low = F.floor(c)
+        share = F.sub(c, low)
+        index = cast(low, "int32")
+        found = [(index, F.sub(1.0, share)), (F.add(index, 1), share)]
+    return [(*_settled(i, size, fill_mode), w) for i, w in found]
 
 
 def _corner(x: Tensor, nodes: Any, fill: float) -> Any:
@@ -253,38 +255,75 @@ def elastic_transform(
     fill_value: float = 0.0, seed: Any = None, data_format: Any = None,
 ) -> Tensor:  # fmt: skip
     """Images warped by a smooth random displacement (Simard et al. 2003)."""
+    return elastic(images, alpha, sigma, interpolation, fill_mode, fill_value, seed, data_format)
+
+
+def elastic(
+    images: Any, alpha: Any, sigma: Any, interpolation: str, fill_mode: str, fill_value: float, seed: Any,
+    data_format: Any, most: float | None = None,
+) -> Tensor:  # fmt: skip
+    """``elastic_transform``; a ``sigma`` that is not known yet needs its bound ``most``."""
     _one_of("interpolation", interpolation, _INTERPOLATIONS)
     _one_of("fill_mode", fill_mode, _AFFINE_FILL_MODES)
     x, single = _batch(images)
     kind = name_of(x)
     first = standardize_data_format(data_format) == "channels_first"
     x = F.transpose(x, perm=(0, 2, 3, 1)) if first else x
-    n, height, width, channels = shape_of(x)
-    side = 6 * int(sigma) | 1
-    words = draw_seed(seed)
-    noise = F.mul(stateless_normal((n, height, width), words, dtype=x.dtype), tensor(sigma, kind))
-    smooth = F.squeeze(_blurred(F.expand_dims(noise, axis=-1), side, sigma), axis=(3,))
-    shift = F.mul(smooth, tensor(alpha, kind))  # both displacements are drawn from one seed, as in Keras
-    xs = F.add(shift, np.arange(width, dtype=x.data.dtype)[None, None, :])
-    ys = F.add(shift, np.arange(height, dtype=x.data.dtype)[None, :, None])
-    pictures = []
-    for b in range(n):
-        places = F.stack(ys[b], xs[b], axis=0)
-        layers = [
-            map_coordinates(x[b, :, :, c], places, _INTERPOLATIONS.index(interpolation), fill_mode, fill_value)  # type: ignore[index]
-            for c in range(channels)
-        ]
-        pictures.append(F.stack(*layers, axis=2))
-    out = F.stack(*pictures, axis=0)
+    n, height, width, _ = shape_of(x)
+    spread = tensor(sigma, kind)
+    noise = F.mul(stateless_normal((n, height, width), draw_seed(seed), dtype=x.dtype), spread)
+    blurred = depthwise_conv(F.expand_dims(noise, axis=-1), _smoothing(spread, most), 1, "same", "channels_last")
+    # both displacements are drawn from one seed, as in Keras
+    shift = F.mul(F.squeeze(blurred, axis=(3,)), tensor(alpha, kind))
+    xs = F.add(shift, np.arange(width).astype(x.data.dtype)[None, None, :])
+    ys = F.add(shift, np.arange(height).astype(x.data.dtype)[None, :, None])
+    order = _INTERPOLATIONS.index(interpolation)
+    total: Any = None
+    for row, column in itertools.product(_nodes(ys, height, order, fill_mode), _nodes(xs, width, order, fill_mode)):
+        term = _term(x, row, column, fill_value)
+        total = term if total is None else F.add(total, term)
+    out = cast(F.round(total) if x.dtype.is_integer and total.dtype.is_floating else total, x.dtype)
     out = F.transpose(out, perm=(0, 3, 1, 2)) if first else out
     return F.squeeze(out, axis=(0,)) if single else out  # type: ignore[no-any-return]
 
 
-def _blurred(x: Tensor, side: int, sigma: float) -> Tensor:
-    line = np.arange(side, dtype=x.data.dtype) - (side - 1) / 2
-    values = np.exp(-0.5 * (line / sigma) ** 2)
-    values = (values / values.sum()).astype(x.data.dtype)
-    return depthwise_conv(x, np.outer(values, values).reshape(side, side, 1, 1), 1, "same", "channels_last")  # type: ignore[no-any-return]
+def _term(x: Tensor, row: Any, column: Any, fill: float) -> Tensor:
+    """Pixels of images (n, h, w, c) at one node of every place (n, h, w), times its weight."""
+    n, height, width, channels = shape_of(x)
+    flat = F.reshape(F.add(F.mul(row[0], width), column[0]), shape=(n, -1))
+    pixels = F.take(F.reshape(x, shape=(n, height * width, channels)), flat, axis=1, batch_dims=1)
+    value = F.reshape(cast(pixels, name_of(row[2])), shape=(n, height, width, channels))
+    for _, valid, _ in (row, column):
+        if valid is not None:
+            value = F.where(F.expand_dims(valid, axis=-1), value, tensor(fill, name_of(value)))
+    return F.mul(F.expand_dims(F.mul(row[2], column[2]), axis=-1), value)  # type: ignore[no-any-return]
+
+
+def _smoothing(sigma: Tensor, most: float | None) -> Tensor:
+    """A Gaussian 6 int(sigma) + 1 wide. Where sigma is not known, it has the greatest width, and zeros outside."""
+    if not sigma.is_symbolic:
+        return gaussian_kernel((6 * int(sigma.array()) + 1,) * 2, (sigma, sigma), sigma.data.dtype)
+    if most is None:
+        raise ValueError("`sigma` decides the size of a kernel: it must be a number, not the result of a traced op.")
+    return gaussian_kernel(
+        (6 * int(most) + 1,) * 2, (sigma, sigma), sigma.data.dtype, within=F.mul(F.floor(sigma), 3.0)
+    )
+
+
+def gaussian_kernel(sizes: Any, sigmas: Any, dtype: Any, within: Any = None) -> Tensor:
+    """Weights (rows, columns, 1, 1) that sum to 1, sizes[0] and sigmas[0] being those of a row of them.
+
+    Args: within: weights further than that from the middle are 0.
+    """
+    lines = []
+    for size, sigma in zip(sizes, sigmas, strict=True):
+        place = (np.arange(int(size)) - (int(size) - 1) / 2).astype(dtype)
+        values = F.exp(F.mul(F.square(F.div(place, sigma)), -0.5))
+        if within is not None:
+            values = F.where(F.less_equal(np.abs(place), within), values, F.zeros_like(values))
+        lines.append(F.div(values, F.sum(values)))
+    kernel = F.mul(F.expand_dims(lines[1], axis=1), F.expand_dims(lines[0], axis=0))
+    return F.reshape(kernel, shape=(int(sizes[0]), int(sizes[1]), 1, 1))  # type: ignore[no-any-return]
 
 
 # --- scale and translate -----------------------------------------------------------------------

@@ -33,7 +33,15 @@ def _sizes(shape: Any) -> tuple[int, ...]:
     return tuple(-1 if d is None else whole(as_static(d)) for d in shape)
 
 
-@operation("numpy", "Reshape")
+def _reshaped(shape: Any, newshape: Any) -> tuple[int | None, ...]:
+    """The shape as asked for; what -1 comes to is unknown, as in Keras. Raises ValueError on two -1."""
+    if list(newshape).count(-1) > 1:
+        raise ValueError(f"There must be at most one unknown dimension (-1) in `newshape`. Received: {newshape}.")
+    del shape
+    return tuple(None if d is None or d == -1 else int(d) for d in newshape)
+
+
+@operation("numpy", "Reshape", rule=_reshaped)
 def reshape(x: Any, newshape: Any) -> Tensor:
     """x in another shape; one size may be -1."""
     return F.reshape(tensor(x), shape=_sizes(newshape))  # type: ignore[no-any-return]
@@ -177,6 +185,7 @@ def _pad(x: Any, pad_width: Any, mode: str = "constant", constant_values: Any = 
         if len(rows) == 2 and _all(isinstance(w, _int) for w in pad_width):
             rows = [tuple(pad_width)]
         pairs = [(r[0], r[0]) if len(r) == 1 else r for r in rows] * (x.ndim if len(rows) == 1 else 1)
+    mode = mode.lower() if isinstance(mode, str) else mode  # TensorFlow writes them in capitals
     if mode not in ("constant", "reflect", "symmetric"):
         raise ValueError(f"Unknown padding mode {mode!r}. Expected 'constant', 'reflect' or 'symmetric'.")
     if mode != "constant":

@@ -14,6 +14,7 @@ from .base_optimizer import Optimizer
 from .loss_scale_optimizer import LossScaleOptimizer
 from .muon import Muon
 from .rmsprop import RMSprop
+from .schedule_free import ScheduleFreeAdamW
 from .sgd import SGD
 
 
@@ -64,6 +65,7 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
+    "ScheduleFreeAdamW",
     "deserialize",
     "get",
     "schedules",

@@ -1,6 +1,27 @@
 """``keras.preprocessing``: older names of helpers that ``keras.utils`` has."""
 
+from typing import TYPE_CHECKING
+
+from ...base.later import modules_later
 from ..utils import timeseries_dataset_from_array
 from . import sequence
 
-__all__ = ["sequence", "timeseries_dataset_from_array"]
+if TYPE_CHECKING:
+    from ..utils.directories import image_dataset_from_directory, text_dataset_from_directory
+    from . import image
+
+# imported when first used
+_LATER = {
+    "image": "preprocessing.image",
+    "image_dataset_from_directory": "utils.directories:image_dataset_from_directory",
+    "text_dataset_from_directory": "utils.directories:text_dataset_from_directory",
+}
+__getattr__ = modules_later(__name__.rpartition(".")[0], _LATER)
+
+__all__ = [
+    "image",
+    "image_dataset_from_directory",
+    "sequence",
+    "text_dataset_from_directory",
+    "timeseries_dataset_from_array",
+]

@@ -10,6 +10,11 @@ _NAMES: dict[Any, frozenset[str]] = {}
 _PICKLES: dict[str, Callable[..., Any]] = {}
 
 
+def version() -> str:
+    """The version of Keras whose API and files these are."""
+    return KERAS_VERSION
+
+
 class KerasSaveable:
     """Operations and layers, optimizers, metrics, losses: objects whose state, or whose parts' state, is saved.
 

@@ -81,10 +81,10 @@ def serialize_keras_object(obj: Any) -> Any:
     is_function = isinstance(obj, types.FunctionType) or (
         callable(obj) and not hasattr(obj, "get_config")
     )
-    target = obj if is_function else obj.__class__
+    cls = obj.__class__
     inner = _inner_config(obj, is_function)
-    known = registry.public_name(target)
-    if known is not None and not is_function:
+    known = registry.public_name(cls)
+    if known is not None:
         module, class_name = known
         config = {
             "module": module,
@@ -93,13 +93,12 @@ def serialize_keras_object(obj: Any) -> Any:
             "registered_name": class_name if module.startswith("keras.src") else None,
         }
     else:
+        # a function's class is Python's own, as in Keras: only its name, in `inner`, says which one it is
         config = {
-            "module": _module_of(known, target),
-            "class_name": "function" if is_function else target.__name__,
+            "module": cls.__module__,
+            "class_name": cls.__name__,
             "config": inner,
-            "registered_name": "function"
-            if is_function and known
-            else registry.get_registered_name(target),
+            "registered_name": registry.get_registered_name(cls),
         }
         if config["module"] == "__main__":
             config["module"] = None
@@ -121,10 +120,6 @@ def _mark_shared(obj: Any, config: dict[str, Any]) -> None:
         _, first = shared.setdefault(id(obj), (obj, config))
         if first is not config:
             first["shared_object_id"] = config["shared_object_id"] = id(obj)
-
-
-def _module_of(known: tuple[str, str] | None, target: Any) -> Any:
-    return "builtins" if known else getattr(target, "__module__", None)
 
 
 def serialize_dict(obj: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +183,7 @@ def _inner_config(obj: Any, is_function: bool) -> Any:
         return serialize_dict(config)
     if hasattr(obj, "__name__"):
         known = registry.public_name(obj)
-        return known[1] if known else obj.__name__
+        return known[1] if known else registry.get_registered_name(obj)
     raise TypeError(
         f"Cannot serialize object {obj} of type {type(obj)}. "
         "To be serializable, a class must implement the `get_config()` method."
@@ -214,6 +209,11 @@ def _load_function(config: Any) -> Callable[..., Any]:
     code = marshal.loads(base64.b64decode(text))
     cells = tuple(types.CellType(v) for v in closure) if closure else None
     return types.FunctionType(code, globals(), argdefs=tuple(defaults) if defaults else None, closure=cells)
+
+
+def in_safe_mode() -> bool:
+    """Whether something is being read back that may not reach for more than its file holds."""
+    return bool(getattr(_scopes, "safe_mode", None)) and not _unsafe[0]
 
 
 def enable_unsafe_deserialization() -> None:

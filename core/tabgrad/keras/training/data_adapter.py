@@ -12,7 +12,7 @@ import numpy as np
 from ...api.random import epoch_order, order_source
 from ...base.tree import flatten, is_nested, map_structure
 from ...tensor.base_variable import BaseVariable
-from ...tensor.convert import convert_to_tensor
+from ...tensor.convert import convert_to_tensor, to_array
 from ...tensor.tensor import Tensor
 
 
@@ -59,8 +59,9 @@ class ArrayAdapter:
     """
 
     def __init__(
-        self, x: Any, y: Any, sample_weight: Any, batch_size: int | None, shuffle: Any, class_weight: Any
-    ) -> None:
+        self, x: Any, y: Any, sample_weight: Any, batch_size: int | None, shuffle: Any, class_weight: Any,
+        steps: int | None = None,
+    ) -> None:  # fmt: skip
         self.data = tuple(map_structure(_as_array, d) if d is not None else None for d in (x, y, sample_weight))
         if class_weight is not None:
             if sample_weight is not None:
@@ -69,7 +70,8 @@ class ArrayAdapter:
                 raise ValueError("`class_weight` is only supported for Models with a single output.")
             self.data = (*self.data[:2], class_weight_to_sample_weight(self.data[1], class_weight))
         self.size = _common_size(self.data)
-        self.batch_size = min(batch_size or 32, self.size) if self.size else 1
+        usual = -(-self.size // steps) if steps else 32  # so many steps are to take all rows, as in Keras
+        self.batch_size = min(batch_size or usual, self.size) if self.size else 1
         self.num_batches: int | None = -(-self.size // self.batch_size) if self.size else 0
         self.shuffle = shuffle
         self.order: int | None = None  # what the running epoch's order was drawn from
@@ -153,14 +155,15 @@ class IterableAdapter:
 
 def get_data_adapter(
     x: Any, y: Any = None, sample_weight: Any = None, batch_size: int | None = None,
-    shuffle: Any = True, class_weight: Any = None,
+    shuffle: Any = True, class_weight: Any = None, steps: int | None = None,
 ) -> DataAdapter:  # fmt: skip
     """The adapter for what ``x`` is.
 
+    Args: steps: how many batches an epoch of arrays has where there is no batch_size.
     Raises: ValueError where y or weights are given beside a source that brings its own.
     """
     if _is_arrays(x):
-        return ArrayAdapter(x, y, sample_weight, batch_size, shuffle, class_weight)
+        return ArrayAdapter(x, y, sample_weight, batch_size, shuffle, class_weight, steps)
     if not hasattr(x, "__iter__") and not hasattr(x, "__getitem__"):
         raise ValueError(
             f"Unrecognized data type: x={x} (of type {type(x)}). Expected arrays, tensors, a tf.data.Dataset, "
@@ -191,11 +194,13 @@ def _as_array(x: Any) -> Any:
     array = np.asarray(x)
     if array.dtype == np.float64:  # NumPy's default float becomes ours, as in Keras
         array = array.astype(np.float32)
-    if array.dtype.kind in "SU":
-        array = array.astype(object)
-    elif array.dtype == object:
-        array = array.astype(np.float32)
-    return array
+    if array.dtype.kind in "SU" or (array.dtype == object and array.size and _is_text(array)):
+        return to_array(array)
+    return array.astype(np.float32) if array.dtype == object else array
+
+
+def _is_text(array: Any) -> bool:
+    return isinstance(array.reshape(-1)[0], (str, bytes))
 
 
 def _rows_of(array: Any, rows: Any) -> Any:

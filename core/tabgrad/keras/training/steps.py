@@ -61,6 +61,7 @@ class Steps(CompiledModel):
     # --- steps -----------------------------------------------------------------------------
 
     def _forward(self, x: Any, training: bool) -> Any:
+        """The outputs. As in Keras, a model whose ``call`` has no ``training`` argument runs its layers without it."""
         if "training" in self._call_signature.parameters:
             return self(x, training=training)
         return self(x)
@@ -69,7 +70,7 @@ class Steps(CompiledModel):
         """One update from one batch. Returns logs."""
         x, y, sample_weight = unpack_x_y_sample_weight(data)
         with GradientTape() as tape:
-            y_pred = self(x, training=True)
+            y_pred = self._forward(x, training=True)
             loss = self._compute_loss(x, y, y_pred, sample_weight, training=True)
             self._track_loss(loss, x)
             if self.optimizer is not None:
@@ -84,7 +85,7 @@ class Steps(CompiledModel):
     def test_step(self, data: Any) -> dict[str, Any]:
         """Loss and metrics of one batch. Returns logs."""
         x, y, sample_weight = unpack_x_y_sample_weight(data)
-        y_pred = self(x, training=False)
+        y_pred = self._forward(x, training=False)
         loss = self._compute_loss(x, y, y_pred, sample_weight, training=False)
         self._track_loss(loss, x)
         return self.compute_metrics(x, y, y_pred, sample_weight=sample_weight)
@@ -92,7 +93,7 @@ class Steps(CompiledModel):
     def predict_step(self, data: Any) -> Any:
         """The outputs for one batch."""
         x, _, _ = unpack_x_y_sample_weight(data)
-        return self(x, training=False)
+        return self._forward(x, training=False)
 
     def _track_loss(self, loss: Any, x: Any) -> None:
         sizes = [leaf.shape[0] for leaf in flatten(x) if leaf is not None]

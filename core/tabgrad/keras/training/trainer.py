@@ -50,13 +50,13 @@ class Trainer(Steps):
         self._assert_compile_called("fit")
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = train_validation_split((x, y, sample_weight), validation_split)
-        adapter = get_data_adapter(x, y, sample_weight, batch_size, shuffle, class_weight)
+        adapter = get_data_adapter(x, y, sample_weight, batch_size, shuffle, class_weight, steps_per_epoch)
         epochs_of = EpochIterator(adapter, steps_per_epoch, self.steps_per_execution)
         validation = None
         if validation_data is not None:
             vx, vy, vw = unpack_x_y_sample_weight(validation_data)
             validation = EpochIterator(
-                get_data_adapter(vx, vy, vw, validation_batch_size or batch_size, False),
+                get_data_adapter(vx, vy, vw, validation_batch_size or batch_size, False, steps=validation_steps),
                 validation_steps, self.steps_per_execution,
             )  # fmt: skip
         if not isinstance(callbacks, CallbackList):
@@ -154,7 +154,7 @@ class Trainer(Steps):
         self._assert_compile_called("evaluate")
         if kwargs:
             raise ValueError(f"Arguments not recognized: {kwargs}")
-        adapter = get_data_adapter(x, y, sample_weight, batch_size, False)
+        adapter = get_data_adapter(x, y, sample_weight, batch_size, False, steps=steps)
         iterator = EpochIterator(adapter, steps, self.steps_per_execution)
         if not isinstance(callbacks, CallbackList):
             callbacks = CallbackList(
@@ -172,7 +172,7 @@ class Trainer(Steps):
         callbacks: Any = None,
     ) -> Any:
         """The model's outputs for all of x, as NumPy arrays in the outputs' structure."""
-        adapter = get_data_adapter(x, None, None, batch_size, False)
+        adapter = get_data_adapter(x, None, None, batch_size, False, steps=steps)
         iterator = EpochIterator(adapter, steps, self.steps_per_execution)
         if not isinstance(callbacks, CallbackList):
             callbacks = CallbackList(

@@ -77,7 +77,8 @@ class Dense(Layer):
 
     def call(self, inputs: Any, training: bool | None = None) -> Any:
         """The product, the bias and the activation."""
-        return self.activation(F.dense(as_floats(inputs, self.kernel.dtype), self.kernel, self.bias))
+        x = F.dense(as_floats(inputs, self.kernel.dtype), self.kernel, self.bias)
+        return x if self.activation is None else self.activation(x)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The input's shape with ``units`` last."""

@@ -122,7 +122,7 @@ class Normalization(ShapeKeeping):
                 f"element of type {type(first).__name__}."
             )
         if not self.built:
-            self.build(tuple(first.shape))
+            self.build(_spec_shape(data) or tuple(first.shape))
         mean, variance, count = 0.0, 0.0, 0
         dtype = as_dtype(self.compute_dtype).numpy
         for batch in batches if whole else itertools.chain([first], batches):
@@ -172,3 +172,12 @@ class Normalization(ShapeKeeping):
             "mean": np.array(self.input_mean).tolist(),
             "variance": np.array(self.input_variance).tolist(),
         }
+
+
+def _spec_shape(data: Any) -> tuple[Any, ...] | None:
+    """The shape of a Dataset's batches, open sizes as None; None for other data. Rows will be batched."""
+    spec = getattr(data, "element_spec", None)
+    first = spec[0] if isinstance(spec, tuple) else spec
+    if first is None or first.shape is None:
+        return None
+    return (None, *first.shape) if len(first.shape) == 1 else tuple(first.shape)

@@ -1,76 +1,63 @@
-"""``Resizing`` and ``CenterCrop`` of images, one (height, width, channels) or a batch."""
+"""``Resizing`` and ``CenterCrop`` of images, one (height, width, channels) or a batch, and of what belongs to them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from ....api.resize import resize
-from ....base.dtype import as_dtype
-from ....data.function import in_pipeline
-from ....ir.op import F
-from ....tensor.convert import convert_to_tensor
-from ...engine.layer import Layer
+from ....api.resize import resize as tf_resize
+from ...ops import numpy as knp
+from ...ops.core import cast, shape
+from ...ops.image import channels_last, resize
 from ...saving.registry import public
-from ..options import config_of, standardize_data_format
+from ...utils.bounding_boxes import clip_to_image_size, convert_format
+from ..augmentation.base import BaseImagePreprocessingLayer, images_of
+from ..options import config_of
 
 
-class ImageLayer(Layer):
+class ImageLayer(BaseImagePreprocessingLayer):
     """Base: gives images the size ``height`` by ``width``."""
 
+    _USE_BASE_FACTOR = False
+
     def __init__(self, height: int, width: int, data_format: str | None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._allow_non_tensor_positional_args = True
+        super().__init__(data_format=data_format, **kwargs)
         self.height, self.width = height, width
-        self.data_format = standardize_data_format(data_format)
 
-    def _last(self, x: Any) -> Any:
-        """Channels last."""
-        rank = len(x.data.shape)
-        if rank not in (3, 4):
-            raise ValueError(
-                "Invalid images rank: expected rank 3 (single image) or rank 4 (batch of images). Received "
-                f"input with shape: images.shape={tuple(x.data.shape)}"
-            )
-        if self.data_format == "channels_last":
-            return x
-        return F.transpose(x, perm=(0, 2, 3, 1) if rank == 4 else (1, 2, 0))
+    def _size(self, x: Any) -> tuple[int, int]:
+        """Height and width of images."""
+        found = shape(x)
+        return found[self.height_axis], found[self.width_axis]
 
-    def _restored(self, x: Any) -> Any:
-        if self.data_format == "channels_last":
-            return x
-        return F.transpose(x, perm=(0, 3, 1, 2) if len(x.data.shape) == 4 else (2, 0, 1))
+    def _window(self, x: Any, top: int, left: int, height: int, width: int) -> Any:
+        key: list[Any] = [slice(None)] * x.ndim
+        key[self.height_axis], key[self.width_axis] = slice(top, top + height), slice(left, left + width)
+        return x[tuple(key)]
+
+    def transform_labels(self, labels: Any, transformation: Any = None, training: bool = True) -> Any:
+        """The labels."""
+        return labels
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
-        """The shape with the new height and width."""
-        shape = tuple(input_shape)
-        if self.data_format == "channels_last":
-            return (*shape[:-3], self.height, self.width, shape[-1])
-        return (*shape[:-2], self.height, self.width)
+        """The shape with the new height and width. Raises ValueError unless it is one of images."""
+        size = list(input_shape)
+        if len(size) not in (3, 4) or isinstance(size[0], (list, tuple)):
+            raise ValueError(f"Expected the shape of one image or of a batch of them. Received: {input_shape}")
+        size[self.height_axis], size[self.width_axis] = self.height, self.width
+        return tuple(size)
 
 
-def cut(x: Any, top: int, left: int, height: int, width: int) -> Any:
-    """A window of images with channels last."""
-    shape = tuple(x.data.shape)
-    lead = tuple(slice(0, d, 1) for d in shape[:-3])
-    window = (slice(top, top + height, 1), slice(left, left + width, 1), slice(0, shape[-1], 1))
-    return F.slice(x, key=(*lead, *window))
-
-
-def cut_to_ratio(x: Any, height: int, width: int) -> Any:
-    """The largest window in the middle with the proportions of ``height`` by ``width``."""
-    h, w = x.data.shape[-3:-1]
-    new_h = max(min(h, int(float(w * height) / width)), 1)
-    new_w = max(min(w, int(float(h * width) / height)), 1)
-    return cut(x, (h - new_h) // 2, (w - new_w) // 2, new_h, new_w)
+def _fitting(height: int, width: int, wanted: tuple[int, int]) -> tuple[int, int, int, int]:
+    """(top, left, height, width) of the largest window in the middle with the proportions wanted."""
+    high = max(min(height, int(float(width * wanted[0]) / wanted[1])), 1)
+    wide = max(min(width, int(float(height * wanted[1]) / wanted[0])), 1)
+    return (height - high) // 2, (width - wide) // 2, high, wide
 
 
 @public("keras.layers")
 class Resizing(ImageLayer):
     """Resizes images; integer images are rounded and stay integers.
 
-    Args: interpolation: as of tf.image.resize. crop_to_aspect_ratio: cut first, so that nothing is
+    Args: interpolation: as of keras.ops.image.resize. crop_to_aspect_ratio: cut first, so that nothing is
         distorted. pad_to_aspect_ratio: pad with ``fill_value`` first, likewise.
     Raises: ValueError on both of them, another fill_mode or another rank.
     """
@@ -93,32 +80,55 @@ class Resizing(ImageLayer):
         self.crop_to_aspect_ratio, self.pad_to_aspect_ratio = crop_to_aspect_ratio, pad_to_aspect_ratio
         self.fill_mode, self.fill_value, self.antialias = fill_mode, fill_value, bool(antialias)
 
-    def call(self, inputs: Any) -> Any:
-        """The resized images."""
-        if self.fill_mode != "constant":
-            raise ValueError(
-                "Invalid value for argument `fill_mode`. Only `'constant'` is supported. Received: "
-                f"fill_mode={self.fill_mode}"
-            )
-        if self.crop_to_aspect_ratio and self.pad_to_aspect_ratio:
-            raise ValueError("Only one of `pad_to_aspect_ratio` & `crop_to_aspect_ratio` can be `True`.")
-        images = convert_to_tensor(inputs)
-        if in_pipeline():
-            images = F.cast(images, dtype=as_dtype(self.compute_dtype).numpy)
-        x = self._last(images)
-        if self.crop_to_aspect_ratio:
-            x = cut_to_ratio(x, self.height, self.width)
-        if self.pad_to_aspect_ratio:
-            x = self._padded(x)
-        y = resize(x, (self.height, self.width), self.interpolation, antialias=self.antialias)
-        return self._restored(_saturated(y, images.data.dtype))
+    def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
+        """Nothing is drawn: the size of the images."""
+        return self._size(images_of(data))
 
-    def _padded(self, x: Any) -> Any:
-        h, w = x.data.shape[-3:-1]
-        top = (max(h, int(float(w * self.height) / self.width)) - h) // 2
-        left = (max(w, int(float(h * self.width) / self.height)) - w) // 2
-        lead = ((0, 0),) * (len(x.data.shape) - 3)
-        return F.pad(x, paddings=(*lead, (top, top), (left, left), (0, 0)), value=self.fill_value)
+    def _transform_images(self, images: Any, transformation: Any, interpolation: str) -> Any:
+        return resize(
+            images, (self.height, self.width), interpolation=interpolation, antialias=self.antialias,
+            data_format=self.data_format, crop_to_aspect_ratio=self.crop_to_aspect_ratio,
+            pad_to_aspect_ratio=self.pad_to_aspect_ratio, fill_mode=self.fill_mode, fill_value=self.fill_value,
+        )  # fmt: skip
+
+    def transform_images(self, images: Any, transformation: Any = None, training: bool = True) -> Any:
+        """The resized images, in training and outside."""
+        return self._transform_images(images, transformation, self.interpolation)
+
+    def transform_segmentation_masks(
+        self, segmentation_masks: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """The resized masks."""
+        return self._transform_images(segmentation_masks, transformation, "nearest")
+
+    def transform_bounding_boxes(self, bounding_boxes: Any, transformation: Any, training: bool = True) -> Any:
+        """Boxes in resized images; boxes of nothing but 0 or -1 become 0."""
+        height, width = transformation
+        boxes = bounding_boxes["boxes"]
+        none = knp.logical_or(
+            knp.all(knp.equal(boxes, -1), axis=-1, keepdims=True), knp.all(knp.equal(boxes, 0), axis=-1, keepdims=True)
+        )
+        found = convert_format(bounding_boxes, self.bounding_box_format, "xyxy", height, width)
+        right, left, down, up = self._moves(height, width)
+        x1, y1, x2, y2 = (found["boxes"][..., i] for i in range(4))
+        moved = [x1 * right - left, y1 * down - up, x2 * right - left, y2 * down - up]
+        found["boxes"] = knp.stack(moved, axis=-1)
+        found = clip_to_image_size(found, height=self.height, width=self.width)
+        found["boxes"] = knp.where(none, knp.zeros_like(found["boxes"]), found["boxes"])
+        return convert_format(found, "xyxy", self.bounding_box_format, self.height, self.width)
+
+    def _moves(self, height: int, width: int) -> tuple[Any, ...]:
+        """(scale across, what is cut off at the left, scale down, what is cut off at the top)."""
+        high, wide = cast(height, "float32"), cast(width, "float32")
+        if self.pad_to_aspect_ratio:
+            scale = knp.minimum(self.height / high, self.width / wide)
+            return scale, -((self.width - wide * scale) // 2), scale, -((self.height - high * scale) // 2)
+        if not self.crop_to_aspect_ratio:
+            return self.width / wide, 0.0, self.height / high, 0.0
+        have, wanted = wide / high, self.width / self.height
+        new_wide = knp.where(have > wanted, self.height * have, float(self.width))
+        new_high = knp.where(have > wanted, float(self.height), self.width / have)
+        return new_wide / wide, (new_wide - self.width) // 2, new_high / high, (new_high - self.height) // 2
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments."""
@@ -129,15 +139,6 @@ class Resizing(ImageLayer):
         return {**super().get_config(), **config_of(self, *names)}
 
 
-def _saturated(y: Any, dtype: Any) -> Any:
-    if y.data.dtype == dtype:
-        return y
-    if dtype.kind in "iu":
-        info = np.iinfo(dtype)
-        y = F.clip(F.round(y), float(info.min), float(info.max))
-    return F.cast(y, dtype=dtype)
-
-
 @public("keras.layers")
 class CenterCrop(ImageLayer):
     """The middle of images; smaller images are cut to its proportions and enlarged."""
@@ -145,15 +146,47 @@ class CenterCrop(ImageLayer):
     def __init__(self, height: int, width: int, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(height, width, data_format, **kwargs)
 
-    def call(self, inputs: Any) -> Any:
-        """The cropped images, in the compute dtype."""
-        x = self._last(F.cast(convert_to_tensor(inputs), dtype=as_dtype(self.compute_dtype).numpy))
-        h, w = x.data.shape[-3:-1]
-        if h >= self.height and w >= self.width:
-            y = cut(x, (h - self.height) // 2, (w - self.width) // 2, self.height, self.width)
-        else:
-            y = resize(cut_to_ratio(x, self.height, self.width), (self.height, self.width), "bilinear")
-        return self._restored(y)
+    def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
+        """Nothing is drawn: the shape of the images."""
+        return {"input_shape": shape(images_of(data))}
+
+    def _is_larger(self, height: int, width: int) -> bool:
+        return height >= self.height and width >= self.width
+
+    def transform_images(self, images: Any, transformation: Any = None, training: bool = True) -> Any:
+        """The cropped images, in training and outside."""
+        x = cast(images, self.compute_dtype)
+        height, width = self._size(x)
+        if self._is_larger(height, width):
+            top, left = (height - self.height) // 2, (width - self.width) // 2
+            return self._window(x, top, left, self.height, self.width)
+        cut = self._window(x, *_fitting(height, width, (self.height, self.width)))
+        return channels_last(cut, self.data_format, lambda t: tf_resize(t, (self.height, self.width), "bilinear"))
+
+    def transform_segmentation_masks(
+        self, segmentation_masks: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """The cropped masks."""
+        return self.transform_images(segmentation_masks, transformation, training=training)
+
+    def transform_bounding_boxes(self, bounding_boxes: Any, transformation: Any, training: bool = True) -> Any:
+        """Boxes in cropped images."""
+        size = transformation["input_shape"]
+        height, width = size[self.height_axis], size[self.width_axis]
+        found = convert_format(bounding_boxes, self.bounding_box_format, "xyxy", height, width)
+        window = {"height": self.height, "width": self.width}
+        larger = self._is_larger(height, width)
+        top, left, high, wide = _fitting(height, width, (self.height, self.width))
+        if larger:
+            top, left, high, wide = (height - self.height) // 2, (width - self.width) // 2, self.height, self.width
+        x1, y1, x2, y2 = knp.split(found["boxes"], 4, axis=-1)
+        x1, x2 = (knp.clip(x, left, left + wide) - left for x in (x1, x2))
+        y1, y2 = (knp.clip(y, top, top + high) - top for y in (y1, y2))
+        found["boxes"] = knp.concatenate([x1, y1, x2, y2], axis=-1)
+        if not larger:
+            found = convert_format(found, "xyxy", "rel_xyxy", high, wide)
+            found = convert_format(found, "rel_xyxy", "xyxy", **window)
+        return convert_format(clip_to_image_size(found, **window), "xyxy", self.bounding_box_format, **window)
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments."""

@@ -1,0 +1,20 @@
+"""Modules of a package that are imported when first asked for: a page should not pay for what it does not use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+
+def modules_later(package: str, homes: dict[str, str]) -> Callable[[str], Any]:
+    """A package's ``__getattr__``. Args: homes: name to the module in the package, or to "module:name" in one."""
+
+    def find(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        module, _, inner = homes[name].partition(":")
+        found = import_module(f"{package}.{module}")
+        return getattr(found, inner) if inner else found
+
+    return find

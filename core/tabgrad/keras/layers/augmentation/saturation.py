@@ -1,0 +1,56 @@
+"""``RandomSaturation``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ....base.settings import epsilon
+from ...ops import numpy as knp
+from ...ops.core import cast
+from ...ops.image import hsv_to_rgb, rgb_to_hsv
+from ...random import random
+from ...saving.registry import public
+from ..options import config_of
+from .base import InPlace, images_of, size_of
+from .options import bounded, checked_range
+
+
+@public("keras.layers")
+class RandomSaturation(InPlace):
+    """Multiplies the saturation of colours in training.
+
+    Args: factor: f for the multiplier f / (1 - f): 0 grey, 0.5 as it is, 1 as saturated as can be; a number
+        stands for [-f, f], so give two. value_range: bounds of the saturation.
+    """
+
+    def __init__(
+        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data_format=data_format, **kwargs)
+        self.factor = bounded(factor, *self._FACTOR_BOUNDS)
+        self.value_range = checked_range(value_range)
+        self._seeded(seed)
+
+    def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
+        """The multiplier of each image."""
+        batch, _ = size_of(images_of(data))
+        factor = random.uniform((batch,), *self.factor, seed=self._source(seed))
+        return {"factor": factor / (1 - factor + epsilon())}
+
+    def transform_images(self, images: Any, transformation: Any = None, training: bool = True) -> Any:
+        """More or less colourful images."""
+        if not training:
+            return images
+        factor = cast(transformation["factor"], self.compute_dtype)[:, None, None]
+        hue, saturation, value = channels(rgb_to_hsv(images, data_format=self.data_format), self.channel_axis)
+        saturation = knp.clip(knp.multiply(saturation, factor), *self.value_range)
+        return hsv_to_rgb(knp.stack([hue, saturation, value], axis=self.channel_axis), data_format=self.data_format)
+
+    def get_config(self) -> dict[str, Any]:
+        """The constructor's arguments."""
+        return {**super().get_config(), **config_of(self, "factor", "value_range", "seed")}
+
+
+def channels(images: Any, axis: int) -> list[Any]:
+    """The channels of images, each without the axis."""
+    return [images[..., i] if axis == -1 else images[:, i] for i in range(images.shape[axis])]

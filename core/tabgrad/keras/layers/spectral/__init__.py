@@ -1,0 +1,1 @@
+"""Layers that take the frequencies of sounds."""

@@ -1,0 +1,1 @@
+"""Layers that turn words and categories into numbers, and back."""

@@ -1,0 +1,5 @@
+"""``tf.lookup.experimental``."""
+
+from .api.lookup import DenseHashTable, MutableHashTable
+
+__all__ = ["DenseHashTable", "MutableHashTable"]

@@ -1,0 +1,41 @@
+"""``tf.strings``."""
+
+from .api.strings import (
+    as_string,
+    bytes_split,
+    join,
+    length,
+    lower,
+    ngrams,
+    reduce_join,
+    regex_full_match,
+    regex_replace,
+    split,
+    strip,
+    substr,
+    to_hash_bucket_fast,
+    to_hash_bucket_strong,
+    to_number,
+    unicode_split,
+    upper,
+)
+
+__all__ = [
+    "as_string",
+    "bytes_split",
+    "join",
+    "length",
+    "lower",
+    "ngrams",
+    "reduce_join",
+    "regex_full_match",
+    "regex_replace",
+    "split",
+    "strip",
+    "substr",
+    "to_hash_bucket_fast",
+    "to_hash_bucket_strong",
+    "to_number",
+    "unicode_split",
+    "upper",
+]

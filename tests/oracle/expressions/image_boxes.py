@@ -1,0 +1,22 @@
+"""tf.image: suppression of overlapping boxes, drawn crops, glimpses, likeness over several scales."""
+
+B = "np.array([[0.,0.,1.,1.],[0.,0.,.9,1.],[.5,.5,2.,2.],[3.,3.,4.,4.],[.1,.1,1.,1.1]],'f4')"
+S = "np.array([.9,.8,.7,.95,.85],'f4')"
+MANY, MARKS = "x(30,4,low=0)", "x(30,low=0,seed=1)"
+BOX = "[[[.1,.2,.6,.7],[.3,.3,.9,.5]]]"
+G = "x(2,6,7,2)"
+CASES = [
+    *(f"tf.image.non_max_suppression_with_scores({B}, {S}, {n}, {a})" for n in (2, 10) for a in (".5", ".05", ".5, .75", ".5, .0, .5", ".5, .3, .1", "1., soft_nms_sigma=.5")),
+    *(f"tf.image.non_max_suppression_with_scores({MANY}, {MARKS}, 12, {a})" for a in (".3", ".3, .1, .2", ".6, .05, 1.")),
+    f"tf.image.non_max_suppression({MANY}, {MARKS}, 12, .3, .2)", f"tf.image.non_max_suppression({B}, {S}, 0)", f"tf.image.non_max_suppression({B}, {S}, 3, 1.5)", "tf.image.non_max_suppression(x(3,3), x(3), 3)", "tf.image.non_max_suppression(x(3,4), x(4), 3)",
+    f"tf.function(lambda b, s: tf.image.non_max_suppression(b, s, 3))({B}, {S})",
+    *(f"tf.image.non_max_suppression_padded(tf.constant({B}), {S}, {n}, {a})" for n in (2, 8) for a in (".5", ".5, .75", ".5, pad_to_max_output_size=True", ".05, .8, True")),
+    f"tf.image.non_max_suppression_padded(tf.constant([{B},{B}[::-1]]), tf.constant([{S},{S}]), 4, pad_to_max_output_size=True)", f"tf.image.non_max_suppression_padded(tf.constant([{B}]), tf.constant([{S}]), 4)", f"tf.image.non_max_suppression_padded(tf.constant({MANY}), {MARKS}, 12, .3, canonicalized_coordinates=True)", f"tf.image.non_max_suppression_padded(tf.constant({B}), np.array([.9,.8,.7,.6,.5],'f4'), 4, sorted_input=True)", f"tf.image.non_max_suppression_padded(tf.constant({B}[:,[2,3,0,1]]), {S}, 4, .5)",
+    *(f"tf.image.non_max_suppression_overlaps(x(5,5,low=0), {S}, {a})" for a in ("3", "5, .2", "5, .7, .82")), f"tf.image.non_max_suppression_overlaps(x(5,4), {S}, 3)",
+    *(f"tf.image.combined_non_max_suppression(x(2,8,{q},4,low=-.2,high=1.2), x(2,8,3,low=0,seed=1), {a})" for q in (1, 3) for a in ("2, 5", "4, 4, .3, .2", "2, 20, pad_per_class=True", "2, 5, clip_boxes=False", "8, 30, .1")), "tf.image.combined_non_max_suppression(x(2,8,2,4), x(2,8,3), 2, 5)", "tf.image.combined_non_max_suppression(x(1,8,1,4), x(1,8,3), 2, 5)._fields", "tf.image.combined_non_max_suppression(x(1,8,1,4), x(1,8,3), 0, 5)",
+    *(f"tf.image.stateless_sample_distorted_bounding_box({s}, {BOX}, seed=[{i},7]{a})" for s in ("[100,80,3]", "tf.constant([33,47,3],tf.int64)") for i in (1, 2, 3, 4) for a in ("", ", min_object_covered=.9, area_range=[.3,.9]", ", aspect_ratio_range=[.5,2.], max_attempts=5")),
+    *(f"do('tf.random.set_seed({i}); out = [tf.image.sample_distorted_bounding_box([60,90,3], {BOX}, seed=3) for _ in range(2)]')" for i in (1, 2)),
+    "tf.image.stateless_sample_distorted_bounding_box([100,80,3], np.zeros((1,0,4),'f4'), seed=[1,2], use_image_if_no_bounding_boxes=True)", "tf.image.stateless_sample_distorted_bounding_box([100,80,3], np.zeros((1,0,4),'f4'), seed=[1,2])", "tf.image.stateless_sample_distorted_bounding_box([100,80,3], [[[0.,0.,1.,1.5]]], seed=[1,2])", "tf.image.stateless_sample_distorted_bounding_box([100,80,3], [[[.5,.5,.1,1.]]], seed=[1,2])", f"tf.image.stateless_sample_distorted_bounding_box([100,80,3], {BOX}, [1,2])._fields", f"tf.image.stateless_sample_distorted_bounding_box([100,80,3], {BOX}, [1,2], min_object_covered=1.1)",
+    *(f"tf.image.extract_glimpse({G}, [{s}], {o}, {c}, {n}, 'zero')" for s in ("3,4", "5,5", "9,9") for c, n, o in ((True, True, "[[0.,.2],[-.7,1.]]"), (True, False, "[[0.,1.],[-2.,3.]]"), (False, True, "[[.3,.2],[.9,.6]]"), (False, False, "[[2.,3.],[5.5,0.]]"))), f"tf.image.extract_glimpse({G}, [2,2], [[0.,0.]], noise='zero')", f"tf.image.extract_glimpse({G}, [2,2], [[0.,0.],[.1,.1]], noise='uniform')",
+    *(f"tf.image.ssim_multiscale({a}, 1.0, {k})" for a in ("x(2,32,32,3,low=0), x(2,32,32,3,low=0)*.9", "x(37,41,1,low=0), x(37,41,1,low=0)*.8+.1") for k in ("(.3,.4,.3), filter_size=5", "(.5,.5)", "(.2,.3,.5), 4, 1.")), "tf.image.ssim_multiscale(ints(1,24,24,1,high=256,dtype='uint8'), ints(1,24,24,1,high=256,seed=1,dtype='uint8'), 255, (.5,.5))", "grad(lambda a: tf.image.ssim_multiscale(a, x(16,18,2,low=0,seed=1)*.5+x(16,18,2,low=0)*.5, 1.0, (.5,.5), filter_size=5), x(16,18,2,low=0))", "tf.image.ssim_multiscale(x(2,32,32,3), x(2,32,32,3), 1.0)", "tf.image.ssim(x(8,8,3), x(8,8,3), 1.0)", "tf.image.ssim_multiscale(x(32,32,3), x(32,32,1), 1.0)",
+]  # fmt: skip
