@@ -446,3 +446,24 @@ def test_under_a_strict_policy(browser, host, tmp_path_factory, policy) -> None:
     assert [c for c in tab.complaints if c not in said] == []
     tab.page.close()
     server.shutdown()
+
+
+def test_text_and_pictures_go_through_layers(tab) -> None:
+    """Arrays of strings are text in Python and strings again in the page; layers that load late are there by name."""
+    found = js(tab, """const { layers } = tf.keras;
+      const words = layers.TextVectorization({ maxTokens: 10, outputSequenceLength: 3 });
+      await words.adapt(["one two", "two three two"]);
+      const lookup = layers.StringLookup({ vocabulary: ["a", "b"] });
+      const back = layers.StringLookup({ vocabulary: ["a", "b"], invert: true });
+      const turned = layers.RandomFlip({ mode: "horizontal", seed: 1 });
+      const image = { data: Float32Array.from({ length: 12 }, (_, i) => i), shape: [1, 2, 3, 2] };
+      const model = tf.keras.Sequential([words, layers.Embedding({ inputDim: 10, outputDim: 2 }), layers.Flatten(),
+        layers.Dense({ units: 1 })]);
+      model.compile({ optimizer: "sgd", loss: "mse" });
+      const history = await model.fit(["one", "two three"], [0, 1], { epochs: 2 });
+      return [await words.getVocabulary(), (await words(["three two one two"])).toArray(),
+        (await lookup([["b", "z"]])).toArray(), await back([[1, 2, 0]]), (await turned(image, { training: false })).shape,
+        history.history.loss.length, (await model.predict(["one", "two"])).shape];
+    """)
+    assert found == [["", "[UNK]", "two", "three", "one"], [[3, 2, 4]], [[2, 0]], [["a", "b", "[UNK]"]], [1, 2, 3, 2],
+                     2, [2, 1]]

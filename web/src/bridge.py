@@ -100,7 +100,7 @@ def encode(value: Any) -> Any:
         return {"$bytes": to_js(np.frombuffer(value, np.uint8))}
     if isinstance(value, tf.DType):
         return value.name
-    if hasattr(value, "numpy") and getattr(value, "shape", None) == ():
+    if hasattr(value, "numpy") and getattr(value, "shape", None) == () and not isinstance(value.numpy(), bytes):
         return value.numpy().item()
     if not isinstance(value, dict) or all(isinstance(key, str) for key in value):
         try:
@@ -112,21 +112,23 @@ def encode(value: Any) -> Any:
     return {"$object": number, "type": type(value).__name__}
 
 
-def numbers_to_array(value: Any, name: str) -> Any:
-    """Nested lists of numbers, where a function takes data, as an array: JavaScript has no other small ones."""
+def list_to_array(value: Any, name: str) -> Any:
+    """Nested lists of numbers or text, where a function takes data, as an array: JavaScript has no other small ones."""
     if isinstance(value, list) and value:
         if name == "validation_data":
-            return tuple(numbers_to_array(v, part) for v, part in zip(value, DATA, strict=False))
+            return tuple(list_to_array(v, part) for v, part in zip(value, DATA, strict=False))
         leaf = value
         while isinstance(leaf, list) and leaf:
             leaf = leaf[0]
+        if isinstance(leaf, str):
+            return np.array(value, dtype=object)
         if isinstance(leaf, bool | int | float):
             array = np.array(value)
             if array.dtype.kind == "i":
                 return array.astype("int32" if name == "y" else "float32")
             return array.astype("float32") if array.dtype.kind == "f" else array
     if isinstance(value, dict):
-        return {key: numbers_to_array(item, name) for key, item in value.items()}
+        return {key: list_to_array(item, name) for key, item in value.items()}
     return value
 
 
@@ -224,9 +226,9 @@ def bound(target: Any, args: list[Any], options: dict[str, Any]) -> tuple[list[A
             raise TypeError(f"{called} has no option {', '.join(map(repr, unknown))}. It takes: {names}.")
     if isinstance(target, tf.keras.Layer) or getattr(target, "__name__", "") in _TAKES_DATA:
         names = [n for n in parameters if n != "self"]
-        known = [numbers_to_array(a, n if n in DATA else "x") for a, n in zip(args, names, strict=False)]
+        known = [list_to_array(a, n if n in DATA else "x") for a, n in zip(args, names, strict=False)]
         args = known + args[len(names) :]
-        kwargs = {k: numbers_to_array(v, k) if k in DATA else v for k, v in kwargs.items()}
+        kwargs = {k: list_to_array(v, k) if k in DATA else v for k, v in kwargs.items()}
     return args, kwargs
 
 

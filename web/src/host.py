@@ -136,11 +136,19 @@ def encode(value: Any, part: Callable[[Any], Any] | None = None) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray) or hasattr(value, "numpy"):
-        return encode_array(np.asarray(value.numpy() if hasattr(value, "numpy") else value))
+        array = np.asarray(value.numpy() if hasattr(value, "numpy") else value)
+        return texts(array.tolist()) if array.dtype.kind in "OSU" else encode_array(array)
     raise TypeError(
         f"A call from the page returned {type(value).__name__}, which has no JavaScript form. "
         "Expected None, a number, a string, an array or tensor, or lists and dicts of these."
     )
+
+
+def texts(value: Any) -> Any:
+    """Nested lists of text, which is bytes in string tensors."""
+    if isinstance(value, list):
+        return [texts(item) for item in value]
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def encode_array(array: np.ndarray) -> dict[str, Any]:
