@@ -14,10 +14,10 @@ from ..autodiff.custom import custom_gradient
 from ..base.errors import InvalidArgumentError
 from ..compile.effects import on_host
 from ..ir.op import F, Spec
-from ..ops.linalg import adjoint as _adjoint
 from ..tensor.convert import as_static, unify
 from ..tensor.tensor import Tensor
 from .arguments import tensor
+from .linalg import einsum
 
 Array = np.ndarray[Any, Any]
 _WELL = 1e7  # condition of the eigenvectors below which eigenvalues are trusted
@@ -92,10 +92,10 @@ def sqrtm(input: Any, name: Any = None) -> Tensor:
         def grad(g: Tensor) -> Tensor:
             n = r.shape[-1]
             eye = F.identity_matrix(rows=n, columns=n, diagonal=0, dtype=r.data.dtype)
-            h = _adjoint(F, r)
+            h = F.transpose(r, perm=(*range(r.ndim - 2), r.ndim - 1, r.ndim - 2))  # not conjugated, as in TensorFlow
             # rows of a matrix one after another: (h x) + (x h) is (h kron 1 + 1 kron h') x
-            left = F.einsum(h, eye, equation="...ij,kl->...ikjl")
-            right = F.einsum(h, eye, equation="...lk,ij->...ikjl")
+            left = einsum("...ij,kl->...ikjl", h, eye)
+            right = einsum("...lk,ij->...ikjl", h, eye)
             system = F.reshape(F.add(left, right), shape=(*tuple(r.shape)[:-2], n * n, n * n))
             flat = F.reshape(g, shape=(*tuple(r.shape)[:-2], n * n, 1))
             return F.reshape(F.solve(system, flat, adjoint=False), shape=tuple(r.shape))  # type: ignore[no-any-return]
@@ -128,8 +128,11 @@ def banded_triangular_solve(bands: Any, rhs: Any, lower: bool = True, adjoint: b
             f"bands (..., count, n) and rhs (..., n, m) don't fit: {held.shape} and {right.shape} "
             "[Op:BandedTriangularSolve]"
         )
-    count = held.shape[-2] - 1
-    matrix = F.diag(held, k=(-count, 0) if lower else (0, count), align="LEFT_RIGHT", rows=held.shape[-1], columns=held.shape[-1])
+    count, n = held.shape[-2] - 1, held.shape[-1]
+    if count:
+        matrix = F.diag(held, k=(-count, 0) if lower else (0, count), align="LEFT_RIGHT", rows=n, columns=n)
+    else:
+        matrix = F.diag(held[..., 0, :])  # type: ignore[index]
     lead = np.broadcast_shapes(tuple(held.shape)[:-2], tuple(right.shape)[:-2])
     matrix = F.broadcast_to(matrix, shape=(*lead, *tuple(matrix.shape)[-2:]))
     right = F.broadcast_to(right, shape=(*lead, *tuple(right.shape)[-2:]))
