@@ -463,7 +463,8 @@ def test_text_and_pictures_go_through_layers(tab) -> None:
       const history = await model.fit(["one", "two three"], [0, 1], { epochs: 2 });
       return [await words.getVocabulary(), (await words(["three two one two"])).toArray(),
         (await lookup([["b", "z"]])).toArray(), await back([[1, 2, 0]]),
-        (await turned(image, { training: false })).shape, history.history.loss.length, (await model.predict(["one", "two"])).shape];
+        (await turned(image, { training: false })).shape, history.history.loss.length,
+        (await model.predict(["one", "two"])).shape];
     """)
     assert found == [["", "[UNK]", "two", "three", "one"], [[3, 2, 4]], [[2, 0]], [["a", "b", "[UNK]"]], [1, 2, 3, 2],
                      2, [2, 1]]
