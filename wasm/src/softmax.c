@@ -168,14 +168,15 @@ i32 run_sparse_softmax_cross_entropy(Program *p, Instruction *s) {
 
 /* --- where the extremes are ---------------------------------------------------------------- */
 
-/* The first of the extreme elements; a nan is more extreme than any number. */
+/* The first of the extreme elements; 0 where all are nan, which is never extreme. */
 #define POSITION(T, name) \
   static __attribute__((minsize)) i32 name(const T *x, i32 n, i32 largest) { \
-    i32 at = 0; \
-    for (i32 i = 1; i < n && x[at] == x[at]; i++) \
-      if ((largest ? x[i] > x[at] : x[i] < x[at]) || x[i] != x[i]) at = i; \
-    return at; \
+    i32 at = -1; \
+    for (i32 i = 0; i < n; i++) \
+      if (x[i] == x[i] && (at < 0 || (largest ? x[i] > x[at] : x[i] < x[at]))) at = i; \
+    return MAX(at, 0); \
   }
+POSITION(f32, position_among_nans)
 POSITION(f64, position_f64)
 POSITION(i32, position_i32)
 POSITION(i64, position_i64)
@@ -183,8 +184,8 @@ POSITION(i64, position_i64)
 static i32 position_f32(const f32 *x, i32 n, i32 largest) {
   f32 part[LANES], found = extreme(widened(x, n, x[0], part), MAX(n, LANES), largest);
   i32 at = 0;
-  if (found != found) while (at < n - 1 && x[at] == x[at]) at++;
-  else while (at < n - 1 && x[at] != found) at++;
+  if (found != found) return position_among_nans(x, n, largest);
+  while (at < n - 1 && x[at] != found) at++;
   return at;
 }
 

@@ -169,16 +169,23 @@ def _scan(inputs: Any, outputs: Any, axis: int, exclusive: bool = False, reverse
     return [int(exclusive), int(reverse)]
 
 
+def _without_nans(x: Any, least: float) -> Any:
+    """A nan is never the extreme, as in TensorFlow."""
+    if x.dtype.kind != "f" or not (missing := np.isnan(x)).any():
+        return x
+    return np.where(missing, x.dtype.type(least), x)
+
+
 argmax = op(
     "argmax",
-    forward=lambda x, axis, dtype: np.argmax(x, axis=axis).astype(dtype),
+    forward=lambda x, axis, dtype: np.argmax(_without_nans(x, -np.inf), axis=axis).astype(dtype),
     shape=_index_spec,
     vjp=INDEX,
     lower=Kernel("argmax", types=_SORTED, last=True, shapes=as_rows),
 )
 argmin = op(
     "argmin",
-    forward=lambda x, axis, dtype: np.argmin(x, axis=axis).astype(dtype),
+    forward=lambda x, axis, dtype: np.argmin(_without_nans(x, np.inf), axis=axis).astype(dtype),
     shape=_index_spec,
     vjp=INDEX,
     lower=Kernel("argmin", types=_SORTED, last=True, shapes=as_rows),

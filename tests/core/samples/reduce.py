@@ -77,6 +77,16 @@ SAMPLES += [
         {"axis": -2, "dtype": np.dtype("int32")},
         expect=lambda x: x.argmax(0),
     ),
+    # a nan is never the extreme, as TensorFlow answered
+    *(
+        Sample(op, (np.array(row, dtype),), {"axis": 0, "dtype": np.dtype("int64")}, expect=np.array(at))
+        for dtype in ("float32", "float64")
+        for op, row, at in (
+            ("argmax", [1, np.nan, 3], 2), ("argmax", [np.nan, 1, 3], 2), ("argmax", [np.nan] * 2, 0),
+            ("argmax", [1.0] * 20 + [np.nan, 5.0], 21), ("argmin", [1, np.nan, 3], 0), ("argmin", [np.nan, 1, 3], 1),
+            ("argmin", [1, 2, np.nan, 0, 5], 3),
+        )
+    ),
     Sample(
         "argmin",
         (array(3, 4),),
