@@ -1,4 +1,4 @@
-"""Modules of a package that are imported when first asked for: a page should not pay for what it does not use."""
+"""What a package offers and imports when first asked for: a page should not pay for what it does not use."""
 
 from __future__ import annotations
 
@@ -16,5 +16,17 @@ def modules_later(package: str, homes: dict[str, str]) -> Callable[[str], Any]:
         module, _, inner = homes[name].partition(":")
         found = import_module(f"{package}.{module}")
         return getattr(found, inner) if inner else found
+
+    return find
+
+
+def names_later(package: str, homes: dict[str, tuple[str, ...]]) -> Callable[[str], Any]:
+    """A package's ``__getattr__``: names that its modules define. Args: homes: module to its names."""
+    paths = {name: f"{package}.{home}" for home, names in homes.items() for name in names}
+
+    def find(name: str) -> Any:
+        if name not in paths:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return getattr(import_module(paths[name]), name)
 
     return find

@@ -7,9 +7,9 @@ files, a third of the time that ``import tabgrad`` takes in a browser.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
+from ...base.later import names_later
 from . import registry
 
 
@@ -20,13 +20,12 @@ def lazily(door: Any, module: str, homes: dict[str, tuple[str, ...]]) -> Callabl
         names too. homes: file, relative to the door, to the names that are defined there.
     """
     package = door["__name__"]
-    paths = {name: f"{package}.{home}" for home, names in homes.items() for name in names}
-    registry.LATER.setdefault(module, {}).update(paths)
+    later = names_later(package, homes)
+    known = registry.LATER.setdefault(module, {})
+    known.update({name: f"{package}.{home}" for home, names in homes.items() for name in names})
 
     def find(name: str) -> Any:
-        if name not in paths:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = getattr(import_module(paths[name]), name)
+        found = later(name)
         door[name] = found  # next time Python finds it without asking
         return found
 
