@@ -1,5 +1,7 @@
 """tabgrad: Keras-style deep learning that trains on the desktop and in a browser tab."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 # first: the ops register, eager evaluation is installed, control flow gets its gradient
 from .compile import control as _control
 from .ops import vocabulary as _vocabulary
@@ -76,12 +78,6 @@ from .api.control import (
     while_loop,
 )  # fmt: skip
 from .api.control import tuple_ as tuple
-from .api.conv_gradients import (
-    conv,
-    conv2d_backprop_filter_v2,
-    conv2d_backprop_input_v2,
-    required_space_to_batch_paddings,
-)  # fmt: skip
 from .api.create import (
     eye,
     fill,
@@ -128,7 +124,6 @@ from .api.initializers import (
     zeros_initializer,
 )
 from .api.linalg import eig, eigvals, einsum, matmul, norm, tensordot
-from .api.linalg_functions import sqrtm as matrix_square_root
 from .api.module import Module
 from .api.pointwise import (
     abs,
@@ -193,10 +188,10 @@ from .api.reduction import (
     reduce_prod,
     reduce_sum,
 )  # fmt: skip
-from .api.signal_transforms import fftnd, ifftnd, irfftnd, rfftnd
 from .api.sorting import argsort, searchsorted, sort, unique, unique_with_counts
 from .api.strings import as_string
 from .api.tensor_array import TensorArray
+from .api.tensor_messages import make_ndarray, make_tensor_proto
 from .autodiff.custom import custom_gradient, grad_pass_through, recompute_grad, stop_gradient
 from .autodiff.tape import GradientTape, UnconnectedGradients
 from .base.dtype import DType
@@ -233,12 +228,51 @@ from .dtypes import (
     uint32,
     uint64,
 )  # fmt: skip
-from .tensor.convert import constant, convert_to_tensor, is_tensor
+from .tensor.composite_specs import (
+    IndexedSlicesSpec,
+    NoneTensorSpec,
+    RaggedTensorSpec,
+    SparseTensorSpec,
+    is_symbolic_tensor,
+    type_spec_from_value,
+)  # fmt: skip
+from .tensor.convert import constant, convert_to_tensor, is_tensor, register_tensor_conversion_function
 from .tensor.ragged import RaggedTensor
 from .tensor.sparse import SparseTensor
-from .tensor.spec import IndexedSlices, TensorSpec
+from .tensor.spec import IndexedSlices, TensorSpec, TypeSpec
 from .tensor.tensor import Tensor
 from .tensor.variable import Variable
+
+if _TYPE_CHECKING:
+    from .api.array_places import (
+        edit_distance,
+        extract_volume_patches,
+        fingerprint,
+        guarantee_const,
+        realdiv,
+        unravel_index,
+    )  # fmt: skip
+    from .api.conv_gradients import (
+        conv,
+        conv2d_backprop_filter_v2,
+        conv2d_backprop_input_v2,
+        required_space_to_batch_paddings,
+    )  # fmt: skip
+    from .api.device_spec import DeviceSpec
+    from .api.isotonic import approx_top_k
+    from .api.linalg_functions import sqrtm as matrix_square_root
+    from .api.signal_transforms import fftnd, ifftnd, irfftnd, rfftnd
+    from .api.variable_options import (
+        AggregationMethod,
+        CriticalSection,
+        RegisterGradient,
+        VariableAggregation,
+        VariableSynchronization,
+        get_current_name_scope,
+        get_logger,
+        hessians,
+        no_gradient,
+    )  # fmt: skip
 
 newaxis = None
 # imported when first used; some are other names of Keras's
@@ -247,6 +281,22 @@ __getattr__ = _modules_later(
     {
         **{name: name for name in ("audio", "distribute", "io", "sparse", "summary", "train")},
         **{name: f"keras.{name}" for name in ("initializers", "losses", "metrics", "optimizers")},
+        **{
+            name: f"api.{file}:{name}"
+            for file, names in {
+                "array_places": "edit_distance extract_volume_patches fingerprint "
+                "guarantee_const realdiv unravel_index",
+                "conv_gradients": "conv conv2d_backprop_filter_v2 "
+                "conv2d_backprop_input_v2 required_space_to_batch_paddings",
+                "device_spec": "DeviceSpec",
+                "isotonic": "approx_top_k",
+                "signal_transforms": "fftnd ifftnd irfftnd rfftnd",
+                "variable_options": "AggregationMethod CriticalSection RegisterGradient VariableAggregation "
+                "VariableSynchronization get_current_name_scope get_logger hessians no_gradient",
+            }.items()
+            for name in names.split()
+        },
+        "matrix_square_root": "api.linalg_functions:sqrtm",
     },
 )
 __version__ = "0.1.0"

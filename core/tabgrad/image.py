@@ -1,12 +1,7 @@
 """Door: ``tf.image``."""
 
-from .api.image_boxes import (
-    combined_non_max_suppression,
-    non_max_suppression,
-    non_max_suppression_overlaps,
-    non_max_suppression_padded,
-    non_max_suppression_with_scores,
-)  # fmt: skip
+from typing import TYPE_CHECKING
+
 from .api.image_color import (
     adjust_brightness,
     adjust_contrast,
@@ -24,11 +19,6 @@ from .api.image_color import (
     yiq_to_rgb,
     yuv_to_rgb,
 )
-from .api.image_crops import (
-    extract_glimpse,
-    sample_distorted_bounding_box,
-    stateless_sample_distorted_bounding_box,
-)  # fmt: skip
 from .api.image_files import (
     decode_and_crop_jpeg,
     decode_bmp,
@@ -79,6 +69,42 @@ from .api.image_random import (
     stateless_random_saturation,
 )
 from .api.resize import ResizeMethod, crop_and_resize, resize, resize_with_pad
+from .base.later import names_later
+
+if TYPE_CHECKING:
+    from .api.image_boxes import (
+        combined_non_max_suppression,
+        non_max_suppression,
+        non_max_suppression_overlaps,
+        non_max_suppression_padded,
+        non_max_suppression_with_scores,
+    )  # fmt: skip
+    from .api.image_crops import (
+        extract_glimpse,
+        sample_distorted_bounding_box,
+        stateless_sample_distorted_bounding_box,
+    )  # fmt: skip
+    from .api.image_jpeg import (
+        adjust_jpeg_quality,
+        random_jpeg_quality,
+        stateless_random_jpeg_quality,
+    )  # fmt: skip
+
+# imported when first used
+__getattr__ = names_later(
+    "tabgrad.api",
+    {
+        "image_boxes": (
+            "combined_non_max_suppression", "non_max_suppression", "non_max_suppression_overlaps",
+            "non_max_suppression_padded", "non_max_suppression_with_scores",
+        ),
+        "image_crops": (
+            "extract_glimpse", "sample_distorted_bounding_box", "stateless_sample_distorted_bounding_box",
+        ),
+        "image_jpeg": ("adjust_jpeg_quality", "random_jpeg_quality", "stateless_random_jpeg_quality"),
+    },
+    __name__,
+)  # fmt: skip
 
 __all__ = [
     "ResizeMethod",
@@ -86,6 +112,7 @@ __all__ = [
     "adjust_contrast",
     "adjust_gamma",
     "adjust_hue",
+    "adjust_jpeg_quality",
     "adjust_saturation",
     "central_crop",
     "combined_non_max_suppression",
@@ -124,6 +151,7 @@ __all__ = [
     "random_flip_left_right",
     "random_flip_up_down",
     "random_hue",
+    "random_jpeg_quality",
     "random_saturation",
     "resize",
     "resize_with_crop_or_pad",
@@ -143,6 +171,7 @@ __all__ = [
     "stateless_random_flip_left_right",
     "stateless_random_flip_up_down",
     "stateless_random_hue",
+    "stateless_random_jpeg_quality",
     "stateless_random_saturation",
     "stateless_sample_distorted_bounding_box",
     "total_variation",

@@ -1,5 +1,7 @@
 """``tf.math``."""
 
+from typing import TYPE_CHECKING
+
 from . import math_special as special
 from .api.activation import softsign
 from .api.gather import (
@@ -14,10 +16,6 @@ from .api.gather import (
     unsorted_segment_prod,
     unsorted_segment_sqrt_n,
     unsorted_segment_sum,
-)  # fmt: skip
-from .api.isotonic import (
-    approx_max_k,
-    approx_min_k,
 )  # fmt: skip
 from .api.nn import l2_normalize, log_softmax, softmax, zero_fraction
 from .api.pointwise import (
@@ -135,6 +133,26 @@ from .api.reduction import (
     reduce_variance,
 )  # fmt: skip
 from .api.sorting import in_top_k, top_k
+from .base.later import names_later
+
+if TYPE_CHECKING:
+    from .api.isotonic import (
+        approx_max_k,
+        approx_min_k,
+    )  # fmt: skip
+    from .api.sobol import (
+        sobol_sample,
+    )  # fmt: skip
+
+# imported when first used
+__getattr__ = names_later(
+    "tabgrad.api",
+    {
+        "isotonic": ("approx_max_k", "approx_min_k"),
+        "sobol": ("sobol_sample",),
+    },
+    __name__,
+)  # fmt: skip
 
 __all__ = [
     "abs", "accumulate_n", "acos", "acosh", "add", "add_n", "angle", "approx_max_k", "approx_min_k", "argmax",
@@ -149,8 +167,8 @@ __all__ = [
     "pow", "real", "reciprocal", "reciprocal_no_nan", "reduce_all", "reduce_any", "reduce_euclidean_norm",
     "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_std", "reduce_sum",
     "reduce_variance", "rint", "round", "rsqrt", "scalar_mul", "segment_max", "segment_mean", "segment_min",
-    "segment_prod", "segment_sum", "sigmoid", "sign", "sin", "sinh", "softmax", "softplus", "softsign", "special",
-    "sqrt", "square", "squared_difference", "subtract", "tan", "tanh", "top_k", "truediv", "unsorted_segment_max",
-    "unsorted_segment_mean", "unsorted_segment_min", "unsorted_segment_prod", "unsorted_segment_sqrt_n",
-    "unsorted_segment_sum", "xdivy", "xlog1py", "xlogy", "zero_fraction", "zeta",
+    "segment_prod", "segment_sum", "sigmoid", "sign", "sin", "sinh", "sobol_sample", "softmax", "softplus",
+    "softsign", "special", "sqrt", "square", "squared_difference", "subtract", "tan", "tanh", "top_k", "truediv",
+    "unsorted_segment_max", "unsorted_segment_mean", "unsorted_segment_min", "unsorted_segment_prod",
+    "unsorted_segment_sqrt_n", "unsorted_segment_sum", "xdivy", "xlog1py", "xlogy", "zero_fraction", "zeta",
 ]  # fmt: skip

@@ -1,15 +1,9 @@
 """Door: ``tf.nn``."""
 
+from typing import TYPE_CHECKING
+
 from .api.activation import crelu, elu, gelu, leaky_relu, relu, relu6, selu, silu, softsign, swish
 from .api.array import depth_to_space, space_to_batch, space_to_depth
-from .api.candidate_sampling import (
-    all_candidate_sampler,
-    compute_accidental_hits,
-    fixed_unigram_candidate_sampler,
-    learned_unigram_candidate_sampler,
-    nce_loss,
-    sampled_softmax_loss,
-)  # fmt: skip
 from .api.conv import (
     atrous_conv2d,
     conv1d,
@@ -23,27 +17,9 @@ from .api.conv import (
     depthwise_conv2d,
     separable_conv2d,
 )
-from .api.conv_gradients import (
-    atrous_conv2d_transpose,
-    batch_norm_with_global_normalization,
-    depthwise_conv2d_backprop_filter,
-    depthwise_conv2d_backprop_input,
-    with_space_to_batch,
-)  # fmt: skip
 from .api.ctc import ctc_loss
-from .api.ctc_decoding import (
-    collapse_repeated,
-    ctc_beam_search_decoder,
-    ctc_greedy_decoder,
-    ctc_unique_labels,
-)  # fmt: skip
 from .api.dropout import dropout, experimental
 from .api.gather import embedding_lookup
-from .api.isotonic import (
-    approx_max_k,
-    approx_min_k,
-    isotonic_regression,
-)  # fmt: skip
 from .api.nn import (
     batch_normalization,
     bias_add,
@@ -80,15 +56,64 @@ from .api.pool import (
     pool,
 )
 from .api.sorting import in_top_k, top_k
-from .api.sparse_embedding import (
-    embedding_lookup_sparse,
-    safe_embedding_lookup_sparse,
-)  # fmt: skip
-from .api.windows import (
-    dilation2d,
-    erosion2d,
-    fractional_avg_pool,
-    fractional_max_pool,
+from .base.later import names_later
+
+if TYPE_CHECKING:
+    from .api.candidate_sampling import (
+        all_candidate_sampler,
+        compute_accidental_hits,
+        fixed_unigram_candidate_sampler,
+        learned_unigram_candidate_sampler,
+        nce_loss,
+        sampled_softmax_loss,
+    )  # fmt: skip
+    from .api.conv_gradients import (
+        atrous_conv2d_transpose,
+        batch_norm_with_global_normalization,
+        depthwise_conv2d_backprop_filter,
+        depthwise_conv2d_backprop_input,
+        with_space_to_batch,
+    )  # fmt: skip
+    from .api.ctc_decoding import (
+        collapse_repeated,
+        ctc_beam_search_decoder,
+        ctc_greedy_decoder,
+        ctc_unique_labels,
+    )  # fmt: skip
+    from .api.isotonic import (
+        approx_max_k,
+        approx_min_k,
+        isotonic_regression,
+    )  # fmt: skip
+    from .api.sparse_embedding import (
+        embedding_lookup_sparse,
+        safe_embedding_lookup_sparse,
+    )  # fmt: skip
+    from .api.windows import (
+        dilation2d,
+        erosion2d,
+        fractional_avg_pool,
+        fractional_max_pool,
+    )  # fmt: skip
+
+# imported when first used
+__getattr__ = names_later(
+    "tabgrad.api",
+    {
+        "candidate_sampling": (
+            "all_candidate_sampler", "compute_accidental_hits", "fixed_unigram_candidate_sampler",
+            "learned_unigram_candidate_sampler", "nce_loss", "sampled_softmax_loss",
+        ),
+        "conv_gradients": (
+            "atrous_conv2d_transpose", "batch_norm_with_global_normalization", "depthwise_conv2d_backprop_filter",
+            "depthwise_conv2d_backprop_input", "with_space_to_batch",
+        ),
+        "ctc_decoding": ("collapse_repeated", "ctc_beam_search_decoder", "ctc_greedy_decoder", "ctc_unique_labels"),
+        "isotonic": ("approx_max_k", "approx_min_k", "isotonic_regression"),
+        "sparse_embedding": ("embedding_lookup_sparse", "safe_embedding_lookup_sparse"),
+        "windows": ("dilation2d", "erosion2d", "fractional_avg_pool", "fractional_max_pool"),
+    },
+    __name__,
 )  # fmt: skip
 
 __all__ = [

@@ -1,13 +1,8 @@
 """``tf.random``."""
 
+from typing import TYPE_CHECKING
+
 from . import random_experimental as experimental
-from .api.candidate_sampling import (
-    all_candidate_sampler,
-    fixed_unigram_candidate_sampler,
-    learned_unigram_candidate_sampler,
-    log_uniform_candidate_sampler,
-    uniform_candidate_sampler,
-)  # fmt: skip
 from .api.generator import (
     Algorithm,
     Generator,
@@ -34,6 +29,28 @@ from .api.random import (
     truncated_normal,
     uniform,
 )
+from .base.later import names_later
+
+if TYPE_CHECKING:
+    from .api.candidate_sampling import (
+        all_candidate_sampler,
+        fixed_unigram_candidate_sampler,
+        learned_unigram_candidate_sampler,
+        log_uniform_candidate_sampler,
+        uniform_candidate_sampler,
+    )  # fmt: skip
+
+# imported when first used
+__getattr__ = names_later(
+    "tabgrad.api",
+    {
+        "candidate_sampling": (
+            "all_candidate_sampler", "fixed_unigram_candidate_sampler", "learned_unigram_candidate_sampler",
+            "log_uniform_candidate_sampler", "uniform_candidate_sampler",
+        ),
+    },
+    __name__,
+)  # fmt: skip
 
 __all__ = [
     "Algorithm", "Generator", "all_candidate_sampler", "categorical", "create_rng_state", "experimental",

@@ -1,5 +1,7 @@
 """``tf.signal``."""
 
+from typing import TYPE_CHECKING
+
 from .api.signal import (
     dct,
     fft,
@@ -30,13 +32,25 @@ from .api.signal import (
     stft,
     vorbis_window,
 )  # fmt: skip
-from .api.signal_transforms import (
-    fftnd,
-    ifftnd,
-    inverse_mdct,
-    irfftnd,
-    mdct,
-    rfftnd,
+from .base.later import names_later
+
+if TYPE_CHECKING:
+    from .api.signal_transforms import (
+        fftnd,
+        ifftnd,
+        inverse_mdct,
+        irfftnd,
+        mdct,
+        rfftnd,
+    )  # fmt: skip
+
+# imported when first used
+__getattr__ = names_later(
+    "tabgrad.api",
+    {
+        "signal_transforms": ("fftnd", "ifftnd", "inverse_mdct", "irfftnd", "mdct", "rfftnd"),
+    },
+    __name__,
 )  # fmt: skip
 
 __all__ = [

@@ -11,9 +11,16 @@ from .api.example_messages import (
     Int64List,
     SequenceExample,
 )
+from .checkpoint.checkpoint import Checkpoint, CheckpointOptions
+from .checkpoint.manager import CheckpointManager
+from .checkpoint.reader import list_variables, load_checkpoint, load_variable
+from .checkpoint.state_file import get_checkpoint_state, latest_checkpoint
 
 __all__ = [
     "BytesList",
+    "Checkpoint",
+    "CheckpointManager",
+    "CheckpointOptions",
     "Example",
     "Feature",
     "FeatureList",
@@ -22,4 +29,9 @@ __all__ = [
     "FloatList",
     "Int64List",
     "SequenceExample",
+    "get_checkpoint_state",
+    "latest_checkpoint",
+    "list_variables",
+    "load_checkpoint",
+    "load_variable",
 ]

@@ -23,6 +23,7 @@ LAYERS: dict[str, int] = {
     "api": 7,
     "data": 8,
     "formats": 8,
+    "checkpoint": 9,
     "keras": 9,
     "tools": 11,
 }

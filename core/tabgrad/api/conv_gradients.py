@@ -15,8 +15,8 @@ from .conv import channels_first, conv2d_transpose, resolve_padding, spatial, to
 
 
 def conv(
-    input: Any, filter: Any, strides: Any, padding: str, explicit_paddings: Any = (), data_format: str = "CHANNELS_LAST",
-    dilations: Any = (), batch_dims: int = 1, groups: int = 1, name: Any = None,
+    input: Any, filter: Any, strides: Any, padding: str, explicit_paddings: Any = (),
+    data_format: str = "CHANNELS_LAST", dilations: Any = (), batch_dims: int = 1, groups: int = 1, name: Any = None,
 ) -> Tensor:  # fmt: skip
     """Convolution over as many spatial axes as the filter has, behind ``batch_dims`` batch axes."""
     x, w = tensor(input), tensor(filter)
@@ -30,7 +30,8 @@ def conv(
     lead = tuple(x.shape[:batch_dims])
     x = F.reshape(x, shape=(-1, *x.shape[batch_dims:]))
     x = to_last(x, rank) if first else x
-    steps, rates = (spatial(v if len(v) else None, rank, n, first) for v, n in ((strides, "strides"), (dilations, "dilations")))
+    steps = spatial(strides, rank, "strides", first)
+    rates = spatial(dilations if len(dilations) else None, rank, "dilations", first)
     given = np.reshape(explicit_paddings, (-1, 2)) if padding == "EXPLICIT" else padding
     pads = resolve_padding(given, x.shape[1:-1], w.shape[:-2], steps, rates, first)
     y = F.conv(x, w, strides=steps, padding=pads, dilation=rates, groups=groups)

@@ -136,6 +136,11 @@ class name_scope:
         """The name given."""
         return self._name
 
+    @classmethod
+    def current(cls) -> str:
+        """The scope entered last, 'outer/inner/'; '' outside of any."""
+        return cls._stack[-1] if cls._stack else ""
+
     def __enter__(self) -> str:
         parent = self._stack[-1] if self._stack else ""
         full = self._name if self._name.endswith("/") else f"{parent}{self._name}/"

@@ -34,7 +34,7 @@ def _overlap(boxes: Array) -> Callable[[int, list[int]], Array]:
         inner = np.maximum(np.minimum(high[others], high[i]) - np.maximum(low[others], low[i]), 0).prod(1)
         union = area[others] + area[i] - inner
         full = (area[others] > 0) & (area[i] > 0)
-        return np.where(full, inner / np.where(full, union, 1), 0)  # type: ignore[no-any-return]
+        return np.where(full, inner / np.where(full, union, 1), 0)
 
     return of
 
@@ -79,12 +79,15 @@ def _limits(iou: Any, score: Any, name: str) -> tuple[float, float]:
 
 def _boxes_and_scores(boxes: Array, scores: Array, name: str) -> None:
     if boxes.ndim != 2 or boxes.shape[1] != 4 or scores.shape != boxes.shape[:1]:
-        raise InvalidArgumentError(f"boxes must be (n, 4), scores (n,). Received {boxes.shape}, {scores.shape} [Op:{name}]")
+        raise InvalidArgumentError(
+            f"boxes must be (n, 4), scores (n,). Received {boxes.shape}, {scores.shape} [Op:{name}]"
+        )
 
 
 def non_max_suppression(
-    boxes: Any, scores: Any, max_output_size: Any, iou_threshold: Any = 0.5, score_threshold: Any = _ANY, name: Any = None
-) -> Tensor:
+    boxes: Any, scores: Any, max_output_size: Any, iou_threshold: Any = 0.5, score_threshold: Any = _ANY,
+    name: Any = None,
+) -> Tensor:  # fmt: skip
     """Indices of boxes (y1, x1, y2, x2) kept, best first, none overlapping a better one too much.
 
     Raises InvalidArgumentError on shapes that don't fit.
@@ -121,7 +124,8 @@ def non_max_suppression_overlaps(
     name: Any = None,
 ) -> Tensor:  # fmt: skip
     """Indices kept, where ``overlaps`` (n, n) says how much any two have in common."""
-    most, least, limit = float(as_static(overlap_threshold)), float(as_static(score_threshold)), integer(max_output_size)
+    most, least = float(as_static(overlap_threshold)), float(as_static(score_threshold))
+    limit = integer(max_output_size)
 
     def choose(shares: Array, quality: Array) -> Array:
         if shares.ndim != 2 or shares.shape[0] != shares.shape[1] or quality.shape != shares.shape[:1]:
@@ -168,7 +172,7 @@ def non_max_suppression_padded(
 
 
 def _tiled(boxes: Array, scores: Array, limit: int, most: float, least: float, in_order: bool) -> list[int]:
-    """As the tiled algorithm for accelerators decides: a box as like as ``most`` is out, a weak one stays a box of 0."""
+    """As TensorFlow's tiled algorithm decides: a box as like as ``most`` is out, a weak one becomes a box of 0."""
     if least != _ANY:
         good = scores > least
         boxes, scores = boxes * good[:, None], scores * good
@@ -196,7 +200,7 @@ def combined_non_max_suppression(
     most, least = _limits(iou_threshold, score_threshold, "CombinedNonMaxSuppression")
     each, total = integer(max_output_size_per_class), integer(max_total_size)
     if each <= 0 or total <= 0:
-        raise InvalidArgumentError(f"sizes must be positive, received {each} and {total} [Op:CombinedNonMaxSuppression]")
+        raise InvalidArgumentError(f"sizes must be positive: {each} and {total} [Op:CombinedNonMaxSuppression]")
 
     def choose(corners: Array, quality: Array) -> Any:
         if corners.ndim != 4 or quality.ndim != 3 or corners.shape[2] not in (1, quality.shape[2]):

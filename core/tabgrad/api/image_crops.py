@@ -111,7 +111,7 @@ def _holds(crop: tuple[int, int, int, int], of: tuple[int, int, int, int], share
     tall = min(crop[0] + crop[2], of[2]) - max(crop[0], of[0])
     wide = min(crop[1] + crop[3], of[3]) - max(crop[1], of[1])
     inner = max(tall, 0) * max(wide, 0)
-    return area >= 1 and crop[2] * crop[3] >= 1 and _Single(inner) / _Single(area) >= _Single(share)
+    return area >= 1 and crop[2] * crop[3] >= 1 and bool(_Single(inner) / _Single(area) >= _Single(share))
 
 
 def _crop(words: Words, height: int, width: int, areas: Any, ratio: Any) -> tuple[int, int, int, int] | None:
@@ -156,7 +156,7 @@ def extract_glimpse(
         raise InvalidArgumentError(f"noise must be 'uniform', 'gaussian' or 'zero'. Received: {noise!r}")
     at = tensor(offsets, "float32")
     if x.ndim != 4 or tuple(at.shape) != (x.shape[0], 2):
-        raise InvalidArgumentError(f"input must have 4 axes, offsets must be (batch, 2). Received {x.shape}, {at.shape}")
+        raise InvalidArgumentError(f"input must have 4 axes, offsets be (batch, 2). Received {x.shape}, {at.shape}")
 
     def look(images: Array, places: Array) -> Array:
         sides = np.array(images.shape[1:3], np.float32)

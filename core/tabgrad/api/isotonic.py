@@ -10,7 +10,7 @@ import numpy as np
 from ..base.shape import normalize_axis
 from ..ir.op import F
 from ..tensor.tensor import Tensor
-from .arguments import integer, tensor
+from .arguments import integer, numpy_dtype, tensor
 from .computed import computed
 
 Array = np.ndarray[Any, Any]
@@ -24,13 +24,17 @@ def isotonic_regression(inputs: Any, decreasing: bool = True, axis: Any = -1) ->
     if not x.ndim:
         return F.identity(x), Tensor(np.zeros((), np.int32))
     along = normalize_axis(integer(axis), x.ndim, "isotonic_regression")
-    dtype = F.cast(Tensor(np.zeros(0)), dtype=tensor([], _NARROW.get(x.dtype.name, "float64")).data.dtype).data.dtype
+    dtype = numpy_dtype(_NARROW.get(x.dtype.name, "float64"))
     order = (*(i for i in range(x.ndim) if i != along), along)
     moved = F.transpose(x, perm=order)
     shape, length = tuple(moved.shape), moved.shape[-1]
     rows = F.reshape(moved, shape=(x.size // max(1, length), length))
     sign = 1 if decreasing else -1
-    (segments,) = computed("IsotonicRegression", lambda held: _segments(sign * held.astype(np.float64)), ("int32",), rows)
+
+    def found_in(held: Array) -> Array:
+        return _segments(sign * held.astype(np.float64))
+
+    (segments,) = computed("IsotonicRegression", found_in, ("int32",), rows)
     offsets = Tensor((np.arange(rows.shape[0]) * length).astype(np.int32)[:, None])
     ids = F.reshape(F.add(segments, offsets), shape=(-1,))
     flat = F.reshape(F.cast(rows, dtype=dtype), shape=(-1,))
@@ -38,7 +42,8 @@ def isotonic_regression(inputs: Any, decreasing: bool = True, axis: Any = -1) ->
     sizes = F.unsorted_segment_sum(F.ones_like(flat), ids, num_segments=rows.size)
     means = F.take(F.div(sums, F.maximum(sizes, 1)), ids, axis=0)
     back = tuple(int(i) for i in np.argsort(order))
-    return tuple(F.transpose(F.reshape(found, shape=shape), perm=back) for found in (means, segments))  # type: ignore[return-value]
+    out = [F.transpose(F.reshape(found, shape=shape), perm=back) for found in (means, segments)]
+    return out[0], out[1]
 
 
 def _segments(rows: Array) -> Array:
@@ -65,6 +70,14 @@ def _approximate(operand: Any, k: Any, axis: Any, largest: bool) -> Any:
     back = tuple(int(i) for i in np.argsort(order))
     found = values if largest else F.neg(values)
     return ApproxTopK(F.transpose(found, perm=back), F.transpose(places, perm=back))
+
+
+def approx_top_k(
+    input: Any, k: Any, reduction_dimension: Any = -1, recall_target: float = 0.95, is_max_k: bool = True,
+    reduction_input_size_override: int = -1, aggregate_to_topk: bool = True, name: Any = None,
+) -> Any:  # fmt: skip
+    """approx_max_k, or approx_min_k."""
+    return _approximate(input, k, reduction_dimension, bool(is_max_k))
 
 
 def approx_max_k(

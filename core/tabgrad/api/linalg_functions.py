@@ -32,7 +32,7 @@ def _by_eigenvalues(matrix: Array, function: Callable[[Array], Array], otherwise
     values, vectors = np.linalg.eig(matrix)
     if np.linalg.cond(vectors) > _WELL:
         return otherwise(matrix.astype(np.complex128))
-    return np.linalg.solve(vectors.T, (vectors * function(values.astype(np.complex128))).T).T  # type: ignore[no-any-return]
+    return np.linalg.solve(vectors.T, (vectors * function(values.astype(np.complex128))).T).T
 
 
 def _iterated_root(matrix: Array) -> Array:
@@ -59,7 +59,7 @@ def _iterated_log(matrix: Array) -> Array:
     power, total = z, np.zeros_like(z)
     for k in range(1, 24, 2):
         total, power = total + power / k, power @ z @ z
-    return 2.0 ** (halvings + 1) * total  # type: ignore[no-any-return]
+    return 2.0 ** (halvings + 1) * total
 
 
 def _each(function: Callable[[Array], Array]) -> Callable[[Array], Array]:
@@ -109,7 +109,9 @@ def logm(input: Any, name: Any = None) -> Tensor:
     """The logarithm of square complex matrices: expm(logm(x)) = x. No gradient, as in TensorFlow."""
     x = tensor(input)
     if not x.dtype.is_complex:
-        raise InvalidArgumentError(f"logm takes complex matrices, received {x.dtype.name} [Op:MatrixLogarithm]. Use tf.cast.")
+        raise InvalidArgumentError(
+            f"logm takes complex matrices, received {x.dtype.name} [Op:MatrixLogarithm]. Use tf.cast."
+        )
     _square(x, "MatrixLogarithm")
     return on_host("MatrixLogarithm", _logarithms, _same, x)
 
@@ -117,7 +119,9 @@ def logm(input: Any, name: Any = None) -> Tensor:
 # --- matrices of a few diagonals ---------------------------------------------------------------
 
 
-def banded_triangular_solve(bands: Any, rhs: Any, lower: bool = True, adjoint: bool = False, name: Any = None) -> Tensor:
+def banded_triangular_solve(
+    bands: Any, rhs: Any, lower: bool = True, adjoint: bool = False, name: Any = None
+) -> Tensor:
     """x with matrix @ x = rhs, for a triangular matrix given by its diagonals (..., count, n).
 
     The upmost diagonal is first; those below the main one begin with what is not read, those above end with it.
@@ -209,7 +213,9 @@ def tridiagonal_matmul(diagonals: Any, rhs: Any, diagonals_format: str = "compac
     above, main, below = (F.expand_dims(d, -1) for d in _three(diagonals, diagonals_format))
     x = tensor(rhs)
     if x.ndim < 2 or main.shape[-2] != x.shape[-2]:
-        raise InvalidArgumentError(f"diagonals and rhs don't fit: {main.shape[:-1]} and {x.shape} [Op:TridiagonalMatMul]")
+        raise InvalidArgumentError(
+            f"diagonals and rhs don't fit: {main.shape[:-1]} and {x.shape} [Op:TridiagonalMatMul]"
+        )
     lead = ((0, 0),) * (x.ndim - 2)
     after = F.pad(x[..., 1:, :], paddings=(*lead, (0, 1), (0, 0)))  # type: ignore[index]
     before = F.pad(x[..., :-1, :], paddings=(*lead, (1, 0), (0, 0)))  # type: ignore[index]

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..base.tree import flatten, is_nested
 from ..tensor.base_variable import BaseVariable
+from ..tensor.waiting import WAITING, arrived
 from .environment import name_scope
 
 
@@ -25,6 +26,11 @@ class Module:
         if not name.isidentifier():
             raise ValueError(f"{name!r} is not a valid module name. Module names must be valid Python identifiers.")
         self._name = name
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+        if WAITING:
+            arrived()
 
     @property
     def name(self) -> str:

@@ -80,7 +80,7 @@ def rfftnd(input_tensor: Any, fft_length: Any = None, axes: Any = None, norm: An
     x, over, lengths = _settled(x, fft_length, axes)
     y = _last(_sized(F.div(x, _scale(lengths, norm)), over, lengths), over[-1])
     y = _last(F.rfft(y), over[-1])
-    return F.fft(y, axes=over[:-1]) if len(over) > 1 else y  # type: ignore[no-any-return]
+    return F.fft(y, axes=over[:-1]) if len(over) > 1 else y
 
 
 def irfftnd(input_tensor: Any, fft_length: Any = None, axes: Any = None, norm: Any = None, name: Any = None) -> Tensor:

@@ -5,6 +5,7 @@ Sources: Graham 2014, Fractional max-pooling; the sequences of regions are those
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import namedtuple
 from typing import Any
@@ -115,8 +116,8 @@ def _regions(size: int, count: int, pseudo_random: bool, state: Array) -> tuple[
         return np.concatenate([[0], np.cumsum(lengths)]), advanced(state, -(-count // 4))
     alpha, k = size / count, size // count
     limit = min((k + 2) / alpha - 1, (size + 1 - k) / alpha - (count - 1))
-    words = bits(state, 1)
-    u = float(unit_double(words[:, 0], words[:, 1])[0]) * limit
+    block = bits(state, 1)
+    u = float(unit_double(block[:, 0], block[:, 1])[0]) * limit
     starts = [1, *(math.ceil(alpha * (i + u)) for i in range(1, count)), size + 1]
     return np.array(starts) - 1, advanced(state, 1)
 
@@ -141,7 +142,12 @@ def _fractional(
 def _members(starts: Array, overlapping: bool) -> list[Array]:
     """Positions of each region; where they overlap, a region has the next one's first element too."""
     last = starts[-1]
-    return [np.arange(a, min(b + overlapping, last)) for a, b in zip(starts, starts[1:], strict=False)]
+    return [np.arange(a, min(b + overlapping, last)) for a, b in itertools.pairwise(starts)]
+
+
+def _filled(regions: list[Array], count: int) -> Array:
+    """The regions as rows of one length: short ones name their last member again."""
+    return np.array([np.pad(members, (0, count - len(members)), mode="edge") for members in regions])
 
 
 def fractional_max_pool(
@@ -158,9 +164,7 @@ def fractional_max_pool(
     n, height, width, depth = x.shape
     regions = [_members(s.array(), overlapping) for s in (rows, columns)]
     longest = [max(map(len, r)) for r in regions]
-    tall, wide = (  # short regions name their last member again
-        np.array([np.pad(m, (0, most - len(m)), mode="edge") for m in r]) for r, most in zip(regions, longest, strict=True)
-    )
+    tall, wide = map(_filled, regions, longest)
     places = tall[:, None, :, None] * width + wide[None, :, None, :]
     flat = F.reshape(x, shape=(n, height * width, depth))
     parts = F.take(flat, Tensor(places.reshape(-1)), axis=1)

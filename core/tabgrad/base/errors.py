@@ -13,6 +13,26 @@ class OpError(Exception):
         self.message = str(args[-1]) if args else ""
 
 
+    @property
+    def error_code(self) -> int:
+        """The number of the kind of error, as in gRPC."""
+        return next((_CODES[t.__name__] for t in type(self).__mro__ if t.__name__ in _CODES), UNKNOWN)
+
+
+# the kinds of errors by number, gRPC's
+OK, CANCELLED, UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED = range(8)
+RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL = range(8, 14)
+UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED = range(14, 17)
+_CODES = {
+    "CancelledError": CANCELLED, "UnknownError": UNKNOWN, "InvalidArgumentError": INVALID_ARGUMENT,
+    "DeadlineExceededError": DEADLINE_EXCEEDED, "NotFoundError": NOT_FOUND, "AlreadyExistsError": ALREADY_EXISTS,
+    "PermissionDeniedError": PERMISSION_DENIED, "ResourceExhaustedError": RESOURCE_EXHAUSTED,
+    "FailedPreconditionError": FAILED_PRECONDITION, "AbortedError": ABORTED, "OutOfRangeError": OUT_OF_RANGE,
+    "UnimplementedError": UNIMPLEMENTED, "InternalError": INTERNAL, "UnavailableError": UNAVAILABLE,
+    "DataLossError": DATA_LOSS, "UnauthenticatedError": UNAUTHENTICATED,
+}  # fmt: skip
+
+
 class InvalidArgumentError(OpError):
     """An op received an argument, shape or dtype it can't take."""
 

@@ -20,13 +20,16 @@ def modules_later(package: str, homes: dict[str, str]) -> Callable[[str], Any]:
     return find
 
 
-def names_later(package: str, homes: dict[str, tuple[str, ...]]) -> Callable[[str], Any]:
-    """A package's ``__getattr__``: names that its modules define. Args: homes: module to its names."""
+def names_later(package: str, homes: dict[str, tuple[str, ...]], door: str = "") -> Callable[[str], Any]:
+    """A package's ``__getattr__``: names that its modules define.
+
+    Args: homes: module to its names. door: the module that offers them, where it is another one.
+    """
     paths = {name: f"{package}.{home}" for home, names in homes.items() for name in names}
 
     def find(name: str) -> Any:
         if name not in paths:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            raise AttributeError(f"module {(door or package)!r} has no attribute {name!r}")
         return getattr(import_module(paths[name]), name)
 
     return find

@@ -6,6 +6,7 @@ starts anew. Elements are made one after the other in the order of the program.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from .structure import leaves, mapped, numpy_of, spec_of, unstacked
 INFINITE_CARDINALITY = -1
 UNKNOWN_CARDINALITY = -2
 AUTOTUNE = -1
+_TAKEN = "ELEMENTS_TAKEN"  # a checkpoint's name of the number of elements an iterator gave
 
 Make = Callable[[], Iterator[Any]]
 
@@ -113,6 +115,20 @@ class DatasetIterator:
     def __init__(self, dataset: DatasetBase) -> None:
         self._dataset = dataset
         self._items = dataset._elements()
+        self._taken = 0
+
+    def _checkpoint_state(self) -> dict[str, Any]:
+        """What a checkpoint saves of it: how far it is."""
+        return {_TAKEN: np.asarray(self._taken, np.int64)}
+
+    def _set_checkpoint_state(self, state: dict[str, Any]) -> None:
+        """Starts anew and goes as far as it was."""
+        if _TAKEN not in state:
+            warnings.warn("The checkpoint has TensorFlow's own iterator state: the iterator stays as it is.", stacklevel=2)
+            return
+        self._items, self._taken = self._dataset._elements(), 0
+        for _ in zip(range(int(state[_TAKEN])), self, strict=False):
+            pass
 
     @property
     def element_spec(self) -> Any:
@@ -123,16 +139,18 @@ class DatasetIterator:
         return self
 
     def __next__(self) -> Any:
-        return next(self._items)
+        element = next(self._items)
+        self._taken += 1
+        return element
 
     def next(self) -> Any:
         """The next element. Raises StopIteration after the last."""
-        return next(self._items)
+        return next(self)
 
     def get_next(self) -> Any:
         """The next element. Raises OutOfRangeError after the last."""
         try:
-            return next(self._items)
+            return next(self)
         except StopIteration:
             raise OutOfRangeError("End of sequence [Op:IteratorGetNext]") from None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .base import AUTOTUNE, INFINITE_CARDINALITY, UNKNOWN_CARDINALITY
+from .csv_files import CsvDataset, make_csv_dataset
 from .dataset import Dataset
 from .options import AutotuneOptions, DistributeOptions, OptimizationOptions, ThreadingOptions
 
@@ -48,9 +49,10 @@ Counter = Dataset.counter
 RandomDataset = Dataset.random
 
 __all__ = [
-    "AUTOTUNE", "INFINITE_CARDINALITY", "UNKNOWN_CARDINALITY", "AutotuneOptions", "Counter",
+    "AUTOTUNE", "INFINITE_CARDINALITY", "UNKNOWN_CARDINALITY", "AutotuneOptions", "Counter", "CsvDataset",
     "DistributeOptions", "OptimizationOptions", "RandomDataset", "ThreadingOptions",
     "assert_cardinality", "bucket_by_sequence_length", "cardinality", "choose_from_datasets",
     "enumerate_dataset", "get_single_element", "group_by_window", "ignore_errors",
+    "make_csv_dataset",
     "sample_from_datasets", "scan", "take_while", "unbatch", "unique",
 ]  # fmt: skip

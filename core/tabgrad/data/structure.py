@@ -13,8 +13,9 @@ import numpy as np
 from ..base.tree import rebuild
 from ..ir.op import F
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite_specs import NoneTensorSpec
 from ..tensor.convert import convert_to_tensor
-from ..tensor.spec import TensorSpec
+from ..tensor.spec import TensorSpec, TypeSpec
 from ..tensor.tensor import Tensor
 
 
@@ -75,7 +76,7 @@ def _leaf(value: Any) -> Any:
     return convert_to_tensor(value)
 
 
-class DatasetSpec:
+class DatasetSpec(TypeSpec):
     """Describes a component that is itself a dataset: the spec of its elements."""
 
     def __init__(self, element_spec: Any, dataset_shape: Any = ()) -> None:
@@ -90,19 +91,6 @@ class DatasetSpec:
 
     def __repr__(self) -> str:
         return f"DatasetSpec({self.element_spec!r}, TensorShape([]))"
-
-
-class NoneTensorSpec:
-    """Describes a component that is None."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, NoneTensorSpec)
-
-    def __hash__(self) -> int:
-        return hash(NoneTensorSpec)
-
-    def __repr__(self) -> str:
-        return "NoneTensorSpec()"
 
 
 def spec_of(value: Any) -> Any:

@@ -53,7 +53,7 @@ def read_table(data: bytes, name: str) -> dict[bytes, bytes]:
             _, at = read_varint(data, at)
         offset, at = read_varint(data, at)
         size, at = read_varint(data, at)
-        found = {}
+        found: dict[bytes, bytes] = {}
         for _, handle in _entries(_contents(data, offset, size, name)):
             start, next_at = read_varint(handle, 0)
             found.update(_entries(_contents(data, start, read_varint(handle, next_at)[0], name)))

@@ -30,6 +30,7 @@ from .common.keras_tensor import KerasTensor
 from .common.naming import name_scope
 from .common.operation import Operation
 from .common.remat import RematScope, remat
+from .common.stateless import StatelessScope, SymbolicScope
 from .common.variable import Variable
 from .engine.function import Function
 from .engine.input_layer import Input

@@ -193,9 +193,11 @@ def convert_to_tensor(
         return from_sizes(value, wanted)
     if hasattr(value, "__tf_tensor__"):
         return convert_to_tensor(value.__tf_tensor__(dtype), dtype)
-    stacked = _stack_symbolic(value, wanted)
-    if stacked is not None:
-        return stacked
+    made = _stack_symbolic(value, wanted)
+    if made is None and _CONVERSIONS:
+        made = _registered(value, wanted)
+    if made is not None:
+        return made
     if value is None:
         raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
     if wanted is None and dtype_hint is not None:
@@ -205,6 +207,40 @@ def convert_to_tensor(
             return Tensor(to_array(value))
     array = to_array(value, None if wanted is None else wanted.numpy)
     return Tensor(array.copy() if array is value else array)
+
+
+_CONVERSIONS: list[tuple[float, Any, Any]] = []  # (priority, types, function), in the order they are asked
+
+
+def register_tensor_conversion_function(base_type: Any, conversion_func: Any, priority: int = 100) -> None:
+    """Makes ``conversion_func(value, dtype, name, as_ref)`` convert values of ``base_type`` (or of a tuple of types).
+
+    Args: priority: functions with a lower one are asked first. They may answer NotImplemented.
+    Raises: TypeError on types of Python's numbers and NumPy's, which have a conversion.
+    """
+    types = base_type if isinstance(base_type, tuple) else (base_type,)
+    if not all(isinstance(t, type) for t in types):
+        raise TypeError("Argument `base_type` must be a type or a tuple of types.")
+    if any(issubclass(t, (int, float, np.generic, np.ndarray)) for t in types):
+        raise TypeError("Cannot register conversions for Python numeric types and NumPy scalars and arrays.")
+    if not callable(conversion_func):
+        raise TypeError("Argument `conversion_func` must be callable.")
+    _CONVERSIONS.append((priority, types, conversion_func))
+    _CONVERSIONS.sort(key=lambda known: known[0])
+
+
+def _registered(value: Any, dtype: DType | None) -> Tensor | None:
+    """What a registered function makes of the value. Raises RuntimeError on another dtype than asked for."""
+    for _, types, function in _CONVERSIONS:
+        if isinstance(value, types):
+            found = function(value, dtype=dtype, name=None, as_ref=False)
+            if found is NotImplemented:
+                continue
+            made = convert_to_tensor(found)
+            if dtype is not None and made.dtype is not dtype:
+                raise RuntimeError(f"{function} returned a tensor of {made.dtype.name}, {dtype.name} was requested.")
+            return made
+    return None
 
 
 def _stack_symbolic(value: Any, dtype: DType | None) -> Tensor | None:

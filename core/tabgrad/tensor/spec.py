@@ -11,7 +11,13 @@ from .convert import convert_to_tensor
 from .tensor import Tensor
 
 
-class TensorSpec:
+class TypeSpec:
+    """Base of what describes values that may not exist yet: tensors, sparse and ragged ones."""
+
+    __slots__ = ()
+
+
+class TensorSpec(TypeSpec):
     """Shape and dtype of a tensor that may not exist yet; a None size is unknown.
 
     Args: shape: None where even the rank is unknown. dtype: element type.

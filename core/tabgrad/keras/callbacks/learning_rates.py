@@ -21,6 +21,22 @@ def current_rate(optimizer: Any) -> float:
     return float(np.asarray(optimizer.learning_rate))
 
 
+def _each(optimizer: Any) -> list[Any]:
+    """The optimizers with a rate: several in a MultiOptimizer."""
+    return getattr(optimizer, "optimizers", None) or [optimizer]
+
+
+def _whose(optimizer: Any, model: Any) -> str:
+    return f"{optimizer.name} " if hasattr(model.optimizer, "optimizers") else ""
+
+
+def _log_rates(optimizer: Any, logs: dict[str, Any]) -> None:
+    if hasattr(optimizer, "optimizers"):
+        logs.update({f"learning_rate_{inner.name}": current_rate(inner) for inner in optimizer.optimizers})
+    else:
+        logs["learning_rate"] = current_rate(optimizer)
+
+
 @public("keras.callbacks")
 class LearningRateScheduler(Callback):
     """Before each epoch, the rate becomes ``schedule(epoch, rate)`` or ``schedule(epoch)``.
@@ -34,19 +50,20 @@ class LearningRateScheduler(Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Sets the rate."""
-        optimizer = self.model.optimizer
-        current = current_rate(optimizer)
-        rate = self.schedule(epoch, current) if _takes_two(self.schedule) else self.schedule(epoch)
-        if not isinstance(rate, (float, np.float32, np.float64)):
-            raise ValueError(f"The output of the `schedule` function should be a float. Got: {rate}")
-        optimizer.learning_rate = rate
-        if self.verbose > 0:
-            print_message(f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}.")
+        for optimizer in _each(self.model.optimizer):
+            current = current_rate(optimizer)
+            rate = self.schedule(epoch, current) if _takes_two(self.schedule) else self.schedule(epoch)
+            if not isinstance(rate, (float, np.float32, np.float64)):
+                raise ValueError(f"The output of the `schedule` function should be a float. Got: {rate}")
+            optimizer.learning_rate = rate
+            if self.verbose > 0:
+                whose = _whose(optimizer, self.model)
+                print_message(f"\nEpoch {epoch + 1}: LearningRateScheduler setting {whose}learning rate to {rate}.")
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Puts the rate into the logs."""
         if logs is not None:
-            logs["learning_rate"] = current_rate(self.model.optimizer)
+            _log_rates(self.model.optimizer, logs)
 
 
 def _takes_two(schedule: Callable[..., float]) -> bool:
@@ -96,7 +113,7 @@ class ReduceLROnPlateau(MonitorCallback):
         if self.monitor_op is None:
             self._set_monitor_op()
         logs = {} if logs is None else logs
-        logs["learning_rate"] = current_rate(self.model.optimizer)
+        _log_rates(self.model.optimizer, logs)
         current = self._observed(logs, "Learning rate reduction is conditioned on")
         if current is None:
             return
@@ -107,17 +124,19 @@ class ReduceLROnPlateau(MonitorCallback):
             self.best, self.wait = current, 0
         elif not self.in_cooldown():
             self.wait += 1
-            if self.wait >= self.patience and self._reduce(epoch):
+            reduced = self.wait >= self.patience and [self._reduce(o, epoch) for o in _each(self.model.optimizer)]
+            if reduced and any(reduced):
                 self.cooldown_counter, self.wait = self.cooldown, 0
 
-    def _reduce(self, epoch: int) -> bool:
-        old = current_rate(self.model.optimizer)
+    def _reduce(self, optimizer: Any, epoch: int) -> bool:
+        old = current_rate(optimizer)
         if old <= np.float32(self.min_lr):
             return False
         new = max(old * self.factor, self.min_lr)
-        self.model.optimizer.learning_rate = new
+        optimizer.learning_rate = new
         if self.verbose > 0:
-            print_message(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {new}.")
+            whose = _whose(optimizer, self.model)
+            print_message(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing {whose}learning rate to {new}.")
         return True
 
     def in_cooldown(self) -> bool:

@@ -185,6 +185,9 @@ class Variable(BaseVariable):
     def assign(self, value: Any) -> Tensor:
         """Replaces the value, converting its dtype. Raises ValueError on another shape."""
         tensor = self._fitted(value)
+        scope = state.get("stateless_scope")
+        if scope is not None:
+            scope.remember(self)
         self._assign(tensor)
         return tensor
 

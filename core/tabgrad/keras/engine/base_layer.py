@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from ...base.tree import flatten
+from ...tensor.waiting import WAITING, arrived
 from .. import constraints, initializers, regularizers
 from ..common import dtype_policy as policies
+from ..common import state
 from ..common.naming import current_path, name_scope
 from ..common.operation import Operation
 from ..common.tracking import DotNotTrackScope, Tracker
@@ -28,6 +30,8 @@ _LOCKED = (
 class LayerState(Operation):
     """What a layer holds. Variables, layers, metrics and seeds assigned to attributes (also in
     lists, tuples and dicts) are found and become part of it."""
+
+    _checkpointed = True
 
     def _initialize_tracker(self) -> None:
         if "_tracker" in self.__dict__:
@@ -62,6 +66,8 @@ class LayerState(Operation):
         if name != "_tracker":
             value = self._tracker.track(value)
         object.__setattr__(self, name, value)
+        if WAITING:
+            arrived()
 
     def __delattr__(self, name: str) -> None:
         value = getattr(self, name)
@@ -248,6 +254,9 @@ class LayerState(Operation):
                     "`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. "
                     f"Received invalid value: {x}"
                 )
+            scope = state.get("stateless_scope")
+            if scope is not None and scope.collect_losses:
+                scope.add_loss(x)
             with DotNotTrackScope():
                 self._losses.append(x)
 

@@ -31,6 +31,7 @@ class Functional(Model):
 
     _layers_first = True
     _more_untouched = ("operations", "_operations", "_functional_layers")
+    _checkpoint_names = {"_operations": "operations", "optimizer": "optimizer"}
 
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any) -> None:
         if "_super_called" not in self.__dict__ or "_compiled" not in self.__dict__:

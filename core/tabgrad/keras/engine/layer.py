@@ -389,10 +389,14 @@ class Layer(LayerState):
                 set_keras_mask(tensor, mask)
 
     def _symbolic_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """The mask; keras.ops in compute_mask are nodes of the graph, what else is in it is traced for its shape."""
         passed_on = type(self).compute_mask is Layer.compute_mask
         if passed_on or self._masks_are_nodes or not any_symbolic(inputs, previous_mask):
             return self.compute_mask(inputs, previous_mask)
-        return compute_output_spec(self.compute_mask, inputs, previous_mask)
+        try:
+            return self.compute_mask(inputs, previous_mask)
+        except (TypeError, ValueError, AttributeError):  # functions of tensors
+            return compute_output_spec(self.compute_mask, inputs, previous_mask)
 
     # --- configuration ---------------------------------------------------------------------
 

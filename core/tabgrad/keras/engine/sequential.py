@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from ..common.input_spec import assert_input_compatibility
 from ..common.keras_tensor import KerasTensor
+from ..common.naming import auto_name
 from ..common.symbolic import without_stand_ins
 from ..common.tracking import DotNotTrackScope
 from ..saving.registry import public
@@ -28,6 +30,7 @@ class Sequential(Model):
 
     _layers_first = True
     _more_untouched = ("_functional", "_stack")
+    _checkpoint_names = {"_functional": "_functional", "optimizer": "optimizer"}
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         return Layer.__new__(cls, *args, **kwargs)
@@ -95,8 +98,12 @@ class Sequential(Model):
     def _rebuild(self) -> None:
         self.built = False
         self.__dict__["_functional"] = None
-        if self._stack and isinstance(self._stack[0], InputLayer) and len(self._stack) > 1:
-            self.build(self._stack[0].batch_shape)
+        if len(self._stack) < 2:
+            return
+        first = self._stack[0]
+        shape = first.batch_shape if isinstance(first, InputLayer) else getattr(first, "input_shape", None)
+        if isinstance(shape, tuple):  # of a model with one input
+            self.build(shape)
 
     def _lock_state(self) -> None:
         """Layers may be added and popped at any time."""
@@ -152,6 +159,12 @@ class Sequential(Model):
             x = layer(x, **extra)
             mask = getattr(x, "_keras_mask", None)
         return x
+
+    def compute_output_spec(self, inputs: Any, **kwargs: Any) -> Any:
+        """Symbolic result. Symbolic inputs must be of the shape built for; tensors need only suit the layers."""
+        if self._functional is not None:
+            assert_input_compatibility(self._functional.input_spec, inputs, layer_name=self._functional.name)
+        return super().compute_output_spec(inputs, **kwargs)
 
     def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """Masks travel with the tensors."""
@@ -215,20 +228,6 @@ class Sequential(Model):
             else (layers[0].dtype if layers else super().input_dtype)
         )
 
-    @property
-    def input_spec(self) -> Any:
-        """What the input must look like."""
-        functional = self.__dict__.get("_functional")
-        return (
-            functional.input_spec
-            if functional is not None
-            else self.__dict__.get("_manual_input_spec")
-        )
-
-    @input_spec.setter
-    def input_spec(self, value: Any) -> None:
-        self.__dict__["_manual_input_spec"] = value
-
     def get_config(self) -> dict[str, Any]:
         """The layers' configs, the input's among them."""
         config: dict[str, Any] = {
@@ -251,6 +250,9 @@ class Sequential(Model):
             model.add(
                 deserialize_keras_object(layer_config, custom_objects=custom_objects), rebuild=False
             )
+        if isinstance(next(iter(model._stack), None), InputLayer):
+            for _ in model._stack[2:]:  # Keras builds after each layer: names of later models count on from there
+                auto_name("Functional")
         model._rebuild()
         shape = config.get("build_input_shape")
         if (

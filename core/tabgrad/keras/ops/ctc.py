@@ -37,7 +37,7 @@ def ctc_decode(
         raise ValueError("ctc_decode needs values: call it outside traced functions.")
     kind = result_type(name_of(x), "float32")
     logits = x.array().astype(kind)
-    lengths = tensor(sequence_lengths).array()
+    lengths = tensor(sequence_lengths).array().astype(np.int64)  # they may be floats
     blank = mask_index % logits.shape[-1]
     if strategy == "greedy":
         found = [[_greedy(row[:n], blank, merge_repeated)] for row, n in zip(logits, lengths, strict=True)]

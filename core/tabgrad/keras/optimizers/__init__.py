@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..common.identifiers import aliases, resolve
+from ..saving.lazily import lazily
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from . import schedules
 from .adagrad_family import Adadelta, Adafactor, Adagrad, Ftrl
@@ -16,6 +17,12 @@ from .muon import Muon
 from .rmsprop import RMSprop
 from .schedule_free import ScheduleFreeAdamW
 from .sgd import SGD
+
+if TYPE_CHECKING:
+    from .multi_optimizer import MultiOptimizer, OptimizerMap
+
+_LATER: dict[str, tuple[str, ...]] = {"multi_optimizer": ("MultiOptimizer", "OptimizerMap")}
+__getattr__ = lazily(globals(), "keras.optimizers", _LATER)
 
 
 def _names() -> dict[str, Any]:
@@ -61,9 +68,11 @@ __all__ = [
     "Lamb",
     "Lion",
     "LossScaleOptimizer",
+    "MultiOptimizer",
     "Muon",
     "Nadam",
     "Optimizer",
+    "OptimizerMap",
     "RMSprop",
     "ScheduleFreeAdamW",
     "deserialize",

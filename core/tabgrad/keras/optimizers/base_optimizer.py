@@ -13,6 +13,7 @@ from ...base.settings import floatx
 from ...ir.op import F
 from ...tensor.base_variable import BaseVariable
 from ...tensor.convert import convert_to_tensor
+from ...tensor.waiting import WAITING, arrived
 from .. import initializers
 from ..common.naming import auto_name, name_scope
 from ..common.tracking import Tracker
@@ -41,6 +42,9 @@ class Optimizer(SavedState, KerasSaveable):
         gradient_accumulation_steps: updates happen every so many steps (at least 2).
     Raises: ValueError on values out of range and unknown arguments.
     """
+
+    _checkpointed = True
+    _checkpoint_names = {n: n for n in ("_variables", "_trainable_variables", "_iterations", "_learning_rate")}
 
     def __init__(
         self,
@@ -156,6 +160,8 @@ class Optimizer(SavedState, KerasSaveable):
                 aggregation=aggregation, layout=layout, name=name,
             )  # fmt: skip
         self._tracker.add_to_store("variables", variable)
+        if WAITING:
+            arrived()
         return variable
 
     def add_variable_from_reference(

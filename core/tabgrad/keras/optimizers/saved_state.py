@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ..common.stateless import call_with
+
 
 class SavedState:
     """What saving and ``set_weights`` need of an optimizer."""
@@ -15,6 +17,8 @@ class SavedState:
     built: bool
     variables: Any
     _variables: list[Any]
+    _trainable_variables: list[Any]
+    apply: Any
 
     def set_weights(self, weights: Any) -> None:
         """Sets the state. Raises ValueError before build, or on another shape."""
@@ -48,3 +52,29 @@ class SavedState:
             return
         for i, variable in enumerate(self.variables):
             variable.assign(np.asarray(store[str(i)]))
+
+    def stateless_apply(
+        self, optimizer_variables: Any, grads: Any, trainable_variables: Any
+    ) -> tuple[list[Any], list[Any]]:
+        """The values of the variables and of the optimizer's state after a step, given those before; nothing changes.
+
+        Raises: ValueError before build, or where the numbers differ.
+        """
+        if not self.built:
+            raise ValueError(
+                f"To call `stateless_apply`, {type(self).__name__} must be built (i.e. its variables must have been "
+                "created). You can build it via `optimizer.build(trainable_variables)`."
+            )
+        own, given = self.variables, (list(trainable_variables), list(optimizer_variables))
+        for name, values, variables in (
+            ("trainable_variables", given[0], self._trainable_variables),
+            ("optimizer_variables", given[1], own),
+        ):
+            if len(values) != len(variables):
+                raise ValueError(
+                    f"Argument `{name}` must be a list of tensors corresponding 1:1 to the variables that the optimizer "
+                    f"was built with. Received {len(values)} values, but expected {len(variables)}."
+                )
+        pairs = [*zip(self._trainable_variables, given[0], strict=True), *zip(own, given[1], strict=True)]
+        _, after = call_with(pairs, lambda: self.apply(grads))
+        return after[: len(given[0])], after[len(given[0]) :]

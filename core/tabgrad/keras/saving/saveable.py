@@ -28,6 +28,8 @@ class KerasSaveable:
 
     _more_untouched: ClassVar[tuple[str, ...]] = ()
     _layers_first: ClassVar[bool] = False  # whether ``layers`` come before all other attributes
+    _checkpointed: ClassVar[bool] = False  # whether ``tf.train.Checkpoint`` saves objects of this kind
+    _checkpoint_names: ClassVar[dict[str, str]] = {}  # Keras's names of parts, where attributes here are others
 
     @classmethod
     def _bare(cls) -> Any:
@@ -41,6 +43,14 @@ class KerasSaveable:
         if kind not in _NAMES:
             _NAMES[kind] = frozenset([*dir(cls._bare()), *cls._more_untouched])
         return _NAMES[kind]
+
+    def _checkpoint_parts(self) -> dict[str, Any]:
+        """What ``tf.train.Checkpoint`` finds in the object: parts that the framework holds, and own attributes."""
+        names = self._checkpoint_names
+        hidden = self._untouched_attributes() | set(names.values())
+        named = {name: getattr(self, attribute, None) for name, attribute in names.items()}
+        own = {n: v for n, v in vars(self).items() if n not in hidden and not n.startswith("_compile")}
+        return {**named, **own}
 
 
 def pickles(write: Callable[[Any], bytes], read: Callable[[bytes], Any]) -> None:

@@ -74,8 +74,14 @@ class EpochIterator:
                 break
             step += size
         if self._total and self._seen >= self._total:
-            self._current = None
+            self._read_to_end()
         self.adapter.on_epoch_end(whole=self.steps_per_epoch is None)
+
+    def _read_to_end(self) -> None:
+        """Asks a tf.data.Dataset for its end, as TensorFlow, which reads ahead, does: only then is a cache kept."""
+        if self._current is not None and hasattr(getattr(self.adapter, "source", None), "element_spec"):
+            next(self._current, None)
+        self._current = None
 
     def _ended(self) -> None:
         """The source is at its end."""

@@ -51,6 +51,20 @@ class Steps(CompiledModel):
             return self.compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight, training=training)
         return self.compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight)
 
+    def stateless_compute_loss(
+        self, trainable_variables: Any, non_trainable_variables: Any, metrics_variables: Any, x: Any = None,
+        y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True,
+    ) -> Any:  # fmt: skip
+        """The loss for given values of the variables, and (trainable, non-trainable, metrics) values after it."""
+        pairs = [
+            *zip(self.trainable_variables, trainable_variables, strict=True),
+            *zip(self.non_trainable_variables, non_trainable_variables, strict=True),
+            *zip(self.metrics_variables, metrics_variables, strict=True),
+        ]
+        loss, after = call_with(pairs, lambda: self._compute_loss(x, y, y_pred, sample_weight, training))
+        first, last = len(self.trainable_variables), len(self.metrics_variables)
+        return loss, (trainable_variables, after[first : len(after) - last], after[len(after) - last :])
+
     def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Any]:
         """Takes a batch into the metrics and gives all results."""
         del x

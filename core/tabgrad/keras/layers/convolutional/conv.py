@@ -22,6 +22,8 @@ class Conv(ConvLayer):
 
     option_names = ("filters", "groups", *weight_names("kernel", "bias"))
 
+    _checkpoint_names = {"_kernel": "kernel"}
+
     def __init__(
         self,
         filters: int,

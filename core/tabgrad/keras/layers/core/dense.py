@@ -23,6 +23,8 @@ class Dense(Layer):
     Example: >>> Dense(3)(ones((2, 4))).shape
     """
 
+    _checkpoint_names = {"_kernel": "kernel"}
+
     def __init__(
         self,
         units: int,

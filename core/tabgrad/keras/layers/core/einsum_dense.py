@@ -24,6 +24,8 @@ class EinsumDense(Layer):
     Raises: ValueError on equations of another form, or sizes that don't fit.
     """
 
+    _checkpoint_names = {"_kernel": "kernel"}
+
     def __init__(
         self,
         equation: str,

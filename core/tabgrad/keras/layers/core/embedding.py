@@ -27,6 +27,8 @@ class Embedding(Layer):
 
     _masks_are_nodes = True
 
+    _checkpoint_names = {"_embeddings": "embeddings"}
+
     def __init__(
         self,
         input_dim: int,
