@@ -86,3 +86,20 @@ def test_options_merge():
     assert merged.deterministic is False and merged.threading.private_threadpool_size == 2
     with pytest.raises(AttributeError):
         first.nonsense = 1
+
+
+def test_traced_functions_in_a_map_may_choose_by_value():
+    @tf.function
+    def halved(v):
+        return v // 2 if v % 2 == 0 else v
+
+    assert [int(v) for v in D.range(5).map(halved)] == [0, 1, 1, 3, 2]
+    assert not tf.config.functions_run_eagerly()
+
+
+def test_an_unknown_size_may_be_what_a_function_needs():
+    ds = D.range(2).map(lambda v: tf.py_function(lambda q: np.full((2, 3), q), [v], tf.float32))
+    ds = ds.map(lambda v: tf.ensure_shape(v, (2, 3)) + tf.ones((2, 3)))
+    assert [v.numpy().sum() for v in ds] == [6.0, 12.0]
+    with pytest.raises(ValueError, match="Incompatible shapes"):
+        D.from_tensors(np.ones((2, 4))).map(lambda v: v + np.ones((2, 3)))

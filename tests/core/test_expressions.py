@@ -43,12 +43,13 @@ WIDE = {
 }
 
 
-def _wide(family: str, expression: str) -> bool:
-    return expression in WIDE or (family == "keras_random" and "np.arange" in expression)
+def _desktop(family: str, expression: str) -> bool:
+    """Whether it needs wide integers, or Pillow."""
+    return expression in WIDE or (family == "keras_random" and "np.arange" in expression) or "jpeg_quality" in expression
 
 
 PARAMETERS = [
-    pytest.param(f, e, marks=pytest.mark.desktop if _wide(f, e) else (), id=f"{f}:{e[:70]}")
+    pytest.param(f, e, marks=pytest.mark.desktop if _desktop(f, e) else (), id=f"{f}:{e[:70]}")
     for f, e in CASES
 ]
 

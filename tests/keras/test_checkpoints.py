@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 import tabgrad as tf
 from tabgrad.tensor.waiting import WAITING
 
@@ -255,7 +254,9 @@ def test_a_manager_keeps_the_latest(tmp_path: Path) -> None:
         "checkpoint", "ckpt-2.data-00000-of-00001", "ckpt-2.index", "ckpt-3.data-00000-of-00001", "ckpt-3.index",
     ]  # fmt: skip
     assert (Path(folder) / "checkpoint").read_text().splitlines()[:3] == [
-        'model_checkpoint_path: "ckpt-3"', 'all_model_checkpoint_paths: "ckpt-2"', 'all_model_checkpoint_paths: "ckpt-3"',
+        'model_checkpoint_path: "ckpt-3"',
+        'all_model_checkpoint_paths: "ckpt-2"',
+        'all_model_checkpoint_paths: "ckpt-3"',
     ]  # fmt: skip
     again = tf.train.CheckpointManager(checkpoint, folder, max_to_keep=1, step_counter=step, checkpoint_interval=5)
     step.assign(0)

@@ -1,13 +1,23 @@
-"""Writes data/checkpoints.zip: a checkpoint of objects of several kinds, as TensorFlow writes it. Run with TensorFlow."""
+"""Writes data/checkpoints.zip: a checkpoint and a saved dataset, as TensorFlow writes them."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
+
+
+def _dataset() -> str:
+    """A saved dataset."""
+    rows = {"x": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], "s": ["a", "bc", ""]}, (np.int32([1, 2, 3]), [True, False, True])
+    place = tempfile.mkdtemp()
+    tf.data.Dataset.from_tensor_slices(rows).batch(2).save(place)
+    return place
+
 
 with tempfile.TemporaryDirectory() as folder:
     keras = tf.keras
@@ -25,7 +35,9 @@ with tempfile.TemporaryDirectory() as folder:
         step=tf.Variable(7, dtype=tf.int32),
     )
     tf.train.CheckpointManager(checkpoint, folder, max_to_keep=1).save()
+    shutil.copytree(_dataset(), Path(folder) / "dataset")
     target = Path(__file__).parent / "data" / "checkpoints.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(Path(folder).iterdir()):
-            archive.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
+        for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
+            name = path.relative_to(folder).as_posix()
+            archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)

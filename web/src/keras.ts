@@ -151,6 +151,9 @@ export interface Model extends Layer {
   /** Writes weights and the optimizer's state to a `.weights.h5` file, or weights to a `.safetensors` file. */
   saveWeights(options?: { format?: "safetensors" | "h5"; overwrite?: boolean; maxShardSize?: Value; }): Promise<Uint8Array<ArrayBuffer>>;
   saveWeights(address: string, options?: { format?: "safetensors" | "h5"; overwrite?: boolean; maxShardSize?: Value; }): Promise<void>;
+  /** The loss for given values of the variables, and (trainable, non-trainable, metrics) values after it. */
+  statelessComputeLoss(options?: { trainableVariables: Value; nonTrainableVariables: Value; metricsVariables: Value; x?: Value; y?: Value; yPred?: Value; sampleWeight?: Value; training?: boolean; }): PythonObject;
+  statelessComputeLoss(...positional: Value[]): PythonObject;
   /** Prints the layers, their output shapes and their numbers of parameters. */
   summary(options?: { lineLength?: number | null; positions?: Value; printFn?: Value; expandNested?: boolean; showTrainable?: boolean; layerRange?: Value; }): Promise<string>;
   summary(...positional: Value[]): Promise<string>;
@@ -3891,6 +3894,7 @@ export interface Optimizers {
   readonly deserialize: Maker<{ readonly config: Value; readonly customObjects?: Value; }>;
   readonly deserializeKerasObject: Maker<{ readonly config: Value; readonly customObjects?: Value; readonly safeMode?: boolean; readonly [option: string]: Value; }>;
   readonly get: Maker<{ readonly identifier: Value; }>;
+  readonly lazily: Maker<{ readonly door: Value; readonly module: string; readonly homes: Value; }>;
   readonly resolve: Maker<{ readonly identifier: Value; readonly module: string; readonly what: string; readonly call?: boolean; }>;
   readonly serialize: Maker<{ readonly optimizer: Value; }>;
   readonly serializeKerasObject: Maker<{ readonly obj: Value; }>;

@@ -9,9 +9,10 @@ import numpy as np
 
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..ir.dispatch import is_eager
+from ..ir.op import Spec
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
-from .files import text_tensor
+from .files import host_op, text_tensor
 
 
 class DecodeWav(NamedTuple):
@@ -29,11 +30,17 @@ def decode_wav(contents: Any, desired_channels: int = -1, desired_samples: int =
     Raises: InvalidArgumentError where it is no WAVE file of 16-bit samples.
     """
     del name
-    if not is_eager():
+    if not is_eager() and -1 in (desired_channels, desired_samples):
         raise OperatorNotAllowedInGraphError(
-            "decode_wav: a sound's length is not known before it is read. Decode eagerly."
+            "decode_wav: a sound's length is not known before it is read. Give desired_channels and desired_samples, "
+            "or decode eagerly."
         )
-    data = bytes(convert_to_tensor(contents, "string").array()[()])
+    specs = (Spec((desired_samples, desired_channels), np.dtype(np.float32)), Spec((), np.dtype(np.int32)))
+    wanted = int(desired_channels), int(desired_samples)
+    return DecodeWav(*host_op("decode_wav", lambda data: _decoded(bytes(data[()]), *wanted), specs, contents))
+
+
+def _decoded(data: bytes, desired_channels: int, desired_samples: int) -> tuple[Any, Any]:
     channels, rate, body = _parts(data)
     samples = np.frombuffer(body[: len(body) // (2 * channels) * 2 * channels], "<i2").reshape(-1, channels)
     audio = samples.astype(np.float32) / np.float32(32768)
@@ -43,7 +50,7 @@ def decode_wav(contents: Any, desired_channels: int = -1, desired_samples: int =
     if desired_samples != -1:
         audio = audio[:desired_samples]
         audio = np.pad(audio, ((0, desired_samples - len(audio)), (0, 0)))
-    return DecodeWav(Tensor(np.ascontiguousarray(audio)), convert_to_tensor(np.int32(rate)))
+    return np.ascontiguousarray(audio), np.array(rate, np.int32)
 
 
 def _parts(data: bytes) -> tuple[int, int, bytes]:

@@ -43,7 +43,7 @@ def _entries(found: Any) -> tuple[Tensor, Tensor]:
     if isinstance(found, SparseTensor):
         return found.indices[:, 0], found.values  # type: ignore[index]
     lengths = found.row_lengths().array()
-    return Tensor(np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)), found.values
+    return Tensor(np.repeat(np.arange(len(lengths), dtype=np.int64), np.asarray(lengths, np.intp))), found.values
 
 
 def _count(rows: Tensor) -> int:

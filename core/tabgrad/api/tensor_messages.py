@@ -140,6 +140,16 @@ def parse_tensor(serialized: Any, out_type: Any, name: Any = None) -> Tensor:
     return Tensor(found)
 
 
+def _string_list(content: bytes, count: int) -> list[bytes]:
+    """Strings as content: first all lengths, then all bytes. Datasets are saved so."""
+    sizes, at = [], 0
+    for _ in range(count if content else 0):
+        size, at = wire.read_varint(content, at)
+        sizes.append(size)
+    ends = [at + sum(sizes[: i + 1]) for i in range(len(sizes))]
+    return [content[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+
+
 def array_of(data: bytes) -> Any:
     """The array that a message holds. Raises ValueError where it is none."""
     name, content = "float32", b""
@@ -160,6 +170,7 @@ def array_of(data: bytes) -> Any:
     if not name:
         raise ValueError("its dtype is not known here")
     if name == "string":
+        values = values or _string_list(content, int(np.prod(shape, dtype=np.int64)))
         out = np.empty(len(values), object)
         out[:] = values
         return _spread(out, shape)

@@ -124,7 +124,7 @@ class DatasetIterator:
     def _set_checkpoint_state(self, state: dict[str, Any]) -> None:
         """Starts anew and goes as far as it was."""
         if _TAKEN not in state:
-            warnings.warn("The checkpoint has TensorFlow's own iterator state: the iterator stays as it is.", stacklevel=2)
+            warnings.warn("TensorFlow's own state of an iterator can't be read: it stays where it is.", stacklevel=2)
             return
         self._items, self._taken = self._dataset._elements(), 0
         for _ in zip(range(int(state[_TAKEN])), self, strict=False):

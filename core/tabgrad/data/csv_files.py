@@ -41,16 +41,19 @@ def CsvDataset(
     left_out = {int(c) for c in exclude_cols or ()}
     paths, options = _paths(filenames), dialect(field_delim, use_quote_delim)
 
-    def make() -> Iterator[tuple[Tensor, ...]]:
+    def rows() -> Iterator[tuple[int, list[str]]]:
         for name in _names(paths):
             with _opened(name, compression) as file, io.TextIOWrapper(file, "utf-8", newline="") as text:
-                for row, fields in enumerate(_rows(text, options, header)):
-                    kept = [f for i, f in enumerate(fields) if i not in left_out]
-                    found = picked(kept, row, len(defaults), columns)
-                    yield tuple(
-                        Tensor(column_of([f], d, i, na_value).reshape(()))
-                        for i, (f, d) in enumerate(zip(found, defaults, strict=True))
-                    )
+                yield from enumerate(_rows(text, options, header))
+
+    def element(numbered: tuple[int, list[str]]) -> tuple[Tensor, ...]:
+        row, fields = numbered
+        kept = [f for i, f in enumerate(fields) if i not in left_out]
+        found = zip(picked(kept, row, len(defaults), columns), defaults, strict=True)
+        return tuple(Tensor(column_of([f], d, i, na_value).reshape(())) for i, (f, d) in enumerate(found))
+
+    def make() -> Iterator[tuple[Tensor, ...]]:
+        return map(element, rows())  # goes on behind a row that can't be read: its error may be ignored
 
     spec = tuple(TensorSpec((), "string" if d.dtype == object else d.dtype) for d in defaults)
     return Dataset("CsvDatasetV2", make, spec, UNKNOWN_CARDINALITY)
@@ -64,7 +67,7 @@ def make_csv_dataset(
     num_rows_for_inference: Any = 100, compression_type: Any = None, ignore_errors: bool = False,
     encoding: str = "utf-8",
 ) -> Dataset:  # fmt: skip
-    """Batches of rows, each a dict from column names to tensors, with the label beside it where ``label_name`` is given.
+    """Batches of rows, each a dict from column names to tensors; with ``label_name`` its column is the label beside it.
 
     Args: file_pattern: a pattern of file names, or a list of them. column_names: else the first line of the files.
         column_defaults: see CsvDataset; else what the first ``num_rows_for_inference`` rows look like.
@@ -211,8 +214,8 @@ def _kind(text: str) -> int:
     except ValueError:
         pass
     else:
-        for kind, dtype in enumerate(_KINDS[:2]):
-            if np.iinfo(dtype).min <= value <= np.iinfo(dtype).max:
+        for kind, bits in enumerate((32, 64)):
+            if -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
                 return kind
     try:
         number = float(text)

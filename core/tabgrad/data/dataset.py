@@ -17,13 +17,14 @@ from .base import (
 )
 from .function import SymbolicDataset
 from .mixing import checked_weights, common_spec, directed, zipped
+from .saved import Saving
 from .selecting import Selecting
 from .sources import chosen, generated, generator_spec, numbers, random_words, table_of
 from .structure import DatasetSpec, element, leaves, mapped, spec_of
 from .transforming import Transforming
 
 
-class Dataset(Selecting, Transforming, DatasetBase):
+class Dataset(Selecting, Transforming, Saving, DatasetBase):
     """A pipeline of elements: tensors, or tuples and dicts of tensors.
 
     Made by the static methods, changed by the others, each of which gives a new dataset.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.settings import run_functions_eagerly
 from ..ir.dispatch import eagerly, evaluating, unobserved
 from ..ir.op import Spec
 from ..tensor.spec import TensorSpec
@@ -30,11 +31,24 @@ class ElementFunction:
             raise ValueError(f"Argument `func` must be a callable. Received func={function} (of type {type(function)})")
         self.function = function
         self._unpack = unpack
+        self._plain = False  # whether its tf.functions run as Python: one of them has an `if` on a tensor
 
     def __call__(self, *arguments: Any) -> Any:
         """The result for an element, as an element."""
         with eagerly(), _inside():
-            return _packed(self._invoke(arguments))
+            if not self._plain:
+                try:
+                    return _packed(self._invoke(arguments))
+                except OperatorNotAllowedInGraphError:
+                    if run_functions_eagerly():
+                        raise
+                    self._plain = True
+            before = run_functions_eagerly()
+            run_functions_eagerly(True)
+            try:
+                return _packed(self._invoke(arguments))
+            finally:
+                run_functions_eagerly(before)
 
     def _invoke(self, arguments: tuple[Any, ...]) -> Any:
         first = arguments[0]
@@ -59,6 +73,8 @@ class ElementFunction:
         except OperatorNotAllowedInGraphError:
             return None
         except InvalidArgumentError as error:  # while a function is traced, TensorFlow raises these
+            if any(str(size) in str(error) for size in STAND_INS):
+                return None  # an unknown size met a known one: it may be the same
             kind = TypeError if "was expected to be a" in str(error) else ValueError
             raise kind(str(error)) from error
 

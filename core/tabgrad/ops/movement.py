@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import InvalidArgumentError
-from ..base.shape import normalize_axes, normalize_axis, size_of
+from ..base.shape import broadcast_shapes, normalize_axes, normalize_axis, size_of
 from ..base.size import Size
 from ..ir.lower import Kernel, View
 from ..ir.op import NONE, VARIADIC, F, Spec, composite, op
@@ -85,9 +85,9 @@ transpose = op(
 
 
 def _broadcast_spec(x: Spec, shape: Any) -> Spec:
-    try:
-        fits = np.broadcast_shapes(x.shape, tuple(shape)) == tuple(shape)
-    except ValueError:
+    try:  # not NumPy's function: where its integers are 32 bits wide, it refuses large shapes
+        fits = broadcast_shapes(x.shape, tuple(shape)) == tuple(shape)
+    except InvalidArgumentError:
         fits = False
     if not fits:
         raise InvalidArgumentError(

@@ -56,4 +56,11 @@ FILES = [
     *(f"io.write_file(folder + '/a/x.txt', 'a'); tf.keras.utils.text_dataset_from_directory(folder, {wrong})" for wrong in ("label_mode='x'", "labels=3", "validation_split=.2", "subset='training'", "label_mode='binary'", "class_names=['q']", "labels=[1, 2]", "labels=None, class_names=['a']")),
     "for n in 'ab': io.write_file(f'{folder}/{n}/1.wav', tf.audio.encode_wav(x(ord(n) % 7 + 2, 1), 8000))\nd = tf.keras.utils.audio_dataset_from_directory(folder, batch_size=2, shuffle=False, verbose=False); out = [repr(d.class_names), list(d)]",
 ]
-CASES = [run(body) for body in (*MESSAGES, *PARSED, *FILES)]
+TABLE = "open(path, 'w').write('n,c,v\\n' + ''.join(f'{i},\"A{i % 3}\",{\"\" if i == 3 else i * 2.5}\\n' for i in range(10))); E = tf.data.experimental; "
+TABLES = [
+    *(f"{TABLE}d = E.make_csv_dataset(path, 4, {a}); out = [repr(d.element_spec), [list((e[0] if isinstance(e, tuple) else e).values()) + ([e[1]] if isinstance(e, tuple) else []) for e in d.take(4)]]" for a in ("num_epochs=1, shuffle=False", "num_epochs=2, shuffle_seed=3, label_name='v'", "shuffle_seed=3", "num_epochs=1, shuffle=False, select_columns=['v', 'n'], column_defaults=[tf.float32, [7.]]", "num_epochs=1, shuffle=False, column_names=['a', 'b', 'c'], label_name='b'", "num_epochs=1, shuffle=False, column_defaults=[tf.float32, tf.string, tf.float32], ignore_errors=True")),
+    *(f"{TABLE}E.make_csv_dataset({a})" for a in ("path, 4, label_name='z'", "path, 4, select_columns=['z']", "path, 4, select_columns=[1, 'c']", "path, 4, select_columns=[7]", "path, 4, header=False", "path, 4, column_names=['a', 'a', 'b']", "path + 'no', 4", "path, 4, column_names=['a', 'b']", "[], 4")),
+    *(f"{TABLE}out = list(E.CsvDataset({a}))" for a in ("path, [tf.float32, tf.string, 5.], header=True", "[path, path], [[0.]], header=True, select_cols=[2]", "path, [tf.float32], header=True, select_cols=[2]", "path, [tf.float32, tf.string], header=True", "path, [tf.string] * 3", "path, [tf.int32, ''], header=True, exclude_cols=[2]")),
+    "io.write_file(path, tf.audio.encode_wav(x(6, 1), 8000)); d = tf.data.Dataset.from_tensors(path).map(lambda p: tf.audio.decode_wav(io.read_file(p), 1, 8).audio); out = [repr(d.element_spec), list(d)]",
+]
+CASES = [run(body) for body in (*MESSAGES, *PARSED, *FILES, *TABLES)]

@@ -6,7 +6,7 @@ D, R = "tf.constant(x(2,3,5,low=.1)+np.array([[0.],[3.],[0.]],'f4'))", "tf.const
 CASES = [
     *(f"tf.linalg.sqrtm({a})" for a in (P, C, "np.eye(3,dtype='f4')*4", "np.array([[1.,1.],[0.,1.]],'f4')", "np.array([[4.,1.,0.],[0.,4.,1.],[0.,0.,4.]])", "x(2,3)", "tf.constant([[0.,1.],[-1.,0.]])")),
     f"grad(tf.linalg.sqrtm, {P})", f"grad(tf.linalg.sqrtm, {C})", f"tf.matrix_square_root({P})", f"tf.function(tf.linalg.sqrtm)({P})",
-    *(f"tf.linalg.logm({a})" for a in (C, f"tf.cast({P}, tf.complex128)", "tf.constant([[1.,1.],[0.,1.]],tf.complex128)", "tf.eye(2,dtype=tf.complex64)")), f"tf.linalg.logm({P})",
+    *(f"tf.linalg.logm({a})" for a in (C, "tf.cast(x(2,3,3)+3*np.eye(3,dtype='f4'), tf.complex128)", "tf.constant([[1.,1.],[0.,1.]],tf.complex128)", "tf.eye(2,dtype=tf.complex64)")), f"tf.linalg.logm({P})",
     *(f"tf.linalg.banded_triangular_solve(x(2,{b},4,low=.5), x(2,4,3), {a})" for b in (1, 2, 3) for a in ("lower=True", "lower=False", "True, True", "False, adjoint=True")), "tf.linalg.banded_triangular_solve(x(2,4), x(3,3))",
     *(f"grad(lambda b, r: tf.linalg.banded_triangular_solve(b, r, {a}), x(2,4,low=.5), x(4,2))" for a in ("True", "False")),
     *(f"tf.linalg.tridiagonal_solve({D}, {a})" for a in (R, "tf.constant(x(2,5))", "tf.constant(x(2,2,5)), transpose_rhs=True", f"{R}, partial_pivoting=False", "tf.constant(x(2,4,1))", "tf.constant(x(5))", f"{R}, perturb_singular=True, partial_pivoting=False")),

@@ -72,8 +72,8 @@ class SavedState:
         ):
             if len(values) != len(variables):
                 raise ValueError(
-                    f"Argument `{name}` must be a list of tensors corresponding 1:1 to the variables that the optimizer "
-                    f"was built with. Received {len(values)} values, but expected {len(variables)}."
+                    f"Argument `{name}` must be a list of tensors corresponding 1:1 to the variables that the "
+                    f"optimizer was built with. Received {len(values)} values, but expected {len(variables)}."
                 )
         pairs = [*zip(self._trainable_variables, given[0], strict=True), *zip(own, given[1], strict=True)]
         _, after = call_with(pairs, lambda: self.apply(grads))

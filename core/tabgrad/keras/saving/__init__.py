@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...base.later import modules_later
 from .later import FUNCTIONS
 from .registry import (
     CustomObjectScope,
@@ -17,15 +18,20 @@ from .serialization import (
     serialize_keras_object,
 )
 
+_room_above = modules_later(__name__.rpartition(".")[0], {"KerasFileEditor": "export.file_editor:KerasFileEditor"})
+
 
 def __getattr__(name: str) -> Any:
     if name in FUNCTIONS:
         return FUNCTIONS[name]
+    if name == "KerasFileEditor":
+        return _room_above(name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [
     "CustomObjectScope",
+    "KerasFileEditor",
     "custom_object_scope",
     "deserialize_keras_object",
     "enable_unsafe_deserialization",

@@ -8,10 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ...autodiff.tape import GradientTape
+from ...base.dtype import as_dtype
 from ...base.errors import OperatorNotAllowedInGraphError
+from ...base.settings import floatx
 from ...base.tree import flatten
 from ...compile.concrete import ConcreteFunction
 from ...ir.op import F
+from ...tensor.convert import convert_to_tensor
+from ..common.stateless import call_with
 from .compiled import CompiledModel
 from .data_adapter import unpack_x_y_sample_weight
 from .step_function import Execution
@@ -37,13 +41,20 @@ class Steps(CompiledModel):
             value = self._compile_loss(y, y_pred, sample_weight)
             if value is not None:
                 parts.append(value)
-        parts.extend(self.losses)
+        parts.extend(self._aggregate_additional_loss(loss) for loss in self.losses)
         if not parts:
             raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
         total = parts[0]
         for part in parts[1:]:
             total = F.add(total, part)
         return total
+
+    def _aggregate_additional_loss(self, loss: Any) -> Any:
+        """A loss of a layer as one number: its sum, as floats."""
+        value = convert_to_tensor(loss)
+        if not value.dtype.is_floating:
+            value = F.cast(value, dtype=as_dtype(floatx()).numpy)
+        return F.sum(value) if value.ndim else value
 
     def _compute_loss(self, x: Any, y: Any, y_pred: Any, sample_weight: Any, training: bool) -> Any:
         """compute_loss, with ``training`` where an override takes it."""
