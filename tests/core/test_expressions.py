@@ -45,7 +45,8 @@ WIDE = {
 
 def _desktop(family: str, expression: str) -> bool:
     """Whether it needs wide integers, or Pillow."""
-    return expression in WIDE or (family == "keras_random" and "np.arange" in expression) or "jpeg_quality" in expression
+    drawn = family == "keras_random" and "np.arange" in expression
+    return expression in WIDE or drawn or "jpeg_quality" in expression
 
 
 PARAMETERS = [
