@@ -52,7 +52,7 @@ def test_a_step_that_can_not_be_traced_runs_eagerly_with_one_note():
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         model = train()
-    assert len(caught) == 1
+    assert len(caught) == 1, [str(c.message) for c in caught]
     note = str(caught[0].message)
     assert "Peeking.train_step" in note and "test_untraceable_steps.py" in note and 'if logs["loss"] > 1e9:' in note
     assert "run_eagerly=True" in note

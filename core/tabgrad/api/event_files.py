@@ -10,6 +10,7 @@ import itertools
 import os
 import socket
 import time
+import weakref
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,8 @@ class EventFile:
         host = socket.gethostname() or "localhost"
         name = f"events.out.tfevents.{int(time.time()):010d}.{host}.{os.getpid()}.{next(_FILES)}{suffix}"
         self.path, self._most, self._waiting = os.path.join(folder, name), most, 0
-        self._file: Any = open(self.path, "wb")  # noqa: SIM115 - closed by close()
+        self._file: Any = open(self.path, "wb")  # noqa: SIM115 - closed by close(), or with the last who knows this
+        weakref.finalize(self, self._file.close)
         self._add(wire.nested(3, b"brain.Event:2"))
         self.flush()
 
