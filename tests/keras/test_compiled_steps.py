@@ -468,3 +468,22 @@ def test_step_that_takes_inputs_alone_is_explained():
     traced.compile("sgd", "mse")
     traced(x)
     assert "predict_step" in traced.traced_steps(x, np.ones((8, 2), np.float32))
+
+
+def test_a_stateless_step_is_the_step_and_changes_nothing():
+    gradients = [tf.constant([0.5, -1.0]), tf.constant([[2.0]])]
+    starts = [np.array([1.0, 2.0], "float32"), np.array([[3.0]], "float32")]
+    changed, kept = ([tf.Variable(a) for a in starts] for _ in range(2))
+    usual, stateless = keras.optimizers.Adam(0.1), keras.optimizers.Adam(0.1)
+    stateless.build(kept)
+    state = [v.value for v in stateless.variables]
+    values: list = list(kept)
+    for _ in range(3):
+        usual.apply(gradients, changed)
+        values, state = stateless.stateless_apply(state, gradients, values)
+    for a, b, before, start in zip(values, changed, kept, starts, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-6)
+        np.testing.assert_array_equal(before, start)
+    assert int(stateless.iterations) == 0 and int(state[0]) == 3
+    with pytest.raises(ValueError, match="trainable_variables"):
+        stateless.stateless_apply(state, gradients, values[:1])

@@ -69,3 +69,21 @@ def test_arrays() -> None:
             utils.array_to_img(wrong)
     with pytest.raises(TypeError):
         utils.load_img(3)
+
+
+def test_jpeg_options_are_heeded() -> None:
+    picture = tf.constant(np.random.default_rng(0).integers(0, 256, (24, 24, 3)).astype(np.uint8))
+    usual = tf.io.encode_jpeg(picture).numpy()
+    assert tf.io.encode_jpeg(picture, chroma_downsampling=False).numpy() != usual
+    assert tf.io.encode_jpeg(picture, progressive=True).numpy() != usual
+    assert len(tf.io.encode_jpeg(picture, optimize_size=True).numpy()) <= len(usual)
+    assert tf.io.decode_jpeg(tf.io.encode_jpeg(picture, format="rgb"), ratio=2).shape == (12, 12, 3)
+    for wrong in ({"format": "grayscale"}, {"format": "bmp"}, {"density_unit": "mile"}):
+        with pytest.raises(tf.errors.InvalidArgumentError):
+            tf.io.encode_jpeg(picture, **wrong)
+    with pytest.raises(tf.errors.UnimplementedError):
+        tf.io.encode_jpeg(picture, xmp_metadata="x")
+    with pytest.raises(tf.errors.InvalidArgumentError, match="decoded"):
+        tf.io.decode_jpeg(usual[:-300], ratio=2)
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        tf.io.decode_jpeg(usual, ratio=3)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError, UnimplementedError
 from ..base.pillow import pillow
 from ..ir.dispatch import is_eager
 from ..tensor.convert import convert_to_tensor
@@ -32,10 +32,19 @@ def _opened(contents: Any, what: str) -> Any:
         ) from error
 
 
+def _load(image: Any, what: str) -> None:
+    """Decodes the image, which Pillow puts off. Raises InvalidArgumentError where it is damaged or cut off."""
+    try:
+        image.load()
+    except OSError as error:
+        raise InvalidArgumentError(f"The image can't be decoded: {error} [Op:{what}]") from error
+
+
 def _pixels(image: Any, channels: int, what: str) -> Any:
     """The image as an array (height, width, channels); its own channels where 0."""
     if channels not in (0, 1, 3, 4):
         raise InvalidArgumentError(f"channels must be 0, 1, 3 or 4, received {channels} [Op:{what}]")
+    _load(image, what)
     if channels == 0:
         if image.mode in ("1", "L", "I;16", "LA", "RGB", "RGBA"):
             mode = {"1": "L", "I;16": "L"}.get(image.mode, image.mode)
@@ -91,10 +100,20 @@ def decode_jpeg(
     contents: Any, channels: int = 0, ratio: int = 1, fancy_upscaling: bool = True, try_recover_truncated: bool = False,
     acceptable_fraction: float = 1, dct_method: str = "", name: Any = None,
 ) -> Tensor:  # fmt: skip
-    """As decode_image, one picture. Args: ratio: 1, 2, 4 or 8 times smaller."""
-    del fancy_upscaling, try_recover_truncated, acceptable_fraction, dct_method, name
+    """As decode_image, one picture.
+
+    Args: ratio: 1, 2, 4 or 8 times smaller. fancy_upscaling, dct_method: how TensorFlow's decoder computes; Pillow's
+        way is its own, and differs from it in last digits. acceptable_fraction: of no meaning without recovery.
+    Raises: UnimplementedError where a truncated file is to be recovered; InvalidArgumentError on another ratio.
+    """
+    del fancy_upscaling, acceptable_fraction, dct_method, name
+    if try_recover_truncated:
+        raise UnimplementedError("decode_jpeg recovers no truncated files. Leave try_recover_truncated False.")
+    if ratio not in (1, 2, 4, 8):
+        raise InvalidArgumentError(f"ratio must be 1, 2, 4, or 8, got {ratio} [Op:DecodeJpeg]")
     image = _opened(contents, "decode_jpeg")
     if ratio != 1:
+        _load(image, "decode_jpeg")
         image = image.reduce(ratio)
     return Tensor(np.array(_pixels(image, channels, "decode_jpeg")))
 
@@ -161,10 +180,39 @@ def _encoded(image: Any, kind: str, what: str, **options: Any) -> bytes:
     return file.getvalue()
 
 
-def encode_jpeg(image: Any, format: str = "", quality: int = 95, name: Any = None, **options: Any) -> Tensor:
-    """The picture as a JPEG file's contents, a scalar string."""
-    del format, name, options
-    return text_tensor(_encoded(image, "JPEG", "encode_jpeg", quality=quality))
+def encode_jpeg(
+    image: Any, format: str = "", quality: int = 95, progressive: bool = False, optimize_size: bool = False,
+    chroma_downsampling: bool = True, density_unit: str = "in", x_density: int = 300, y_density: int = 300,
+    xmp_metadata: str = "", name: Any = None,
+) -> Tensor:  # fmt: skip
+    """The picture as a JPEG file's contents, a scalar string.
+
+    Args: format: "grayscale" or "rgb" where the picture must have 1 or 3 channels. chroma_downsampling: colours at half
+        the size. density_unit: "in" or "cm", of the densities in pixels.
+    Raises: InvalidArgumentError on another format, unit or number of channels; UnimplementedError on metadata.
+    """
+    del name
+    if format not in _JPEG_CHANNELS or density_unit not in _PER_INCH:
+        raise InvalidArgumentError(
+            f"Expected format '', 'grayscale' or 'rgb' and density_unit 'in' or 'cm', received {format!r} and "
+            f"{density_unit!r} [Op:EncodeJpeg]"
+        )
+    shape = tuple(convert_to_tensor(image).shape)
+    if format and shape[-1:] != (_JPEG_CHANNELS[format],):
+        raise InvalidArgumentError(
+            f"format {format} expects {_JPEG_CHANNELS[format]} channels, got {list(shape)} [Op:EncodeJpeg]"
+        )
+    if xmp_metadata:
+        raise UnimplementedError("encode_jpeg writes no XMP metadata. Leave xmp_metadata empty.")
+    density = tuple(round(d * _PER_INCH[density_unit]) for d in (x_density, y_density))
+    return text_tensor(_encoded(
+        image, "JPEG", "encode_jpeg", quality=quality, progressive=progressive, optimize=optimize_size,
+        subsampling=2 if chroma_downsampling else 0, dpi=density,
+    ))  # fmt: skip
+
+
+_JPEG_CHANNELS = {"": None, "grayscale": 1, "rgb": 3}
+_PER_INCH = {"in": 1.0, "cm": 2.54}
 
 
 def encode_png(image: Any, compression: int = -1, name: Any = None) -> Tensor:

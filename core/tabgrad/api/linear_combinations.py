@@ -69,6 +69,16 @@ def _all(operators: list[LinearOperator], hint: str, given: Hint) -> Hint:
     return True if given is None and all(getattr(o, hint) for o in operators) else given
 
 
+def _hints(
+    operators: list[LinearOperator], non_singular: Hint, adjoint: Hint, positive: Hint
+) -> tuple[Hint, Hint, Hint]:
+    """The three hints that hold where they hold for all of the operators."""
+    return (
+        _all(operators, "is_non_singular", non_singular), _all(operators, "is_self_adjoint", adjoint),
+        _all(operators, "is_positive_definite", positive),
+    )  # fmt: skip
+
+
 @kind
 class LinearOperatorComposition(LinearOperator):
     """The product of operators, the last one applied first."""
@@ -98,10 +108,8 @@ class LinearOperatorKronecker(LinearOperator):
         is_positive_definite: Hint = None, is_square: Hint = None, name: Any = None,
     ) -> None:  # fmt: skip
         self.operators = _several(operators)
-        hints = ("is_non_singular", "is_self_adjoint", "is_positive_definite")
-        given = (is_non_singular, is_self_adjoint, is_positive_definite)
-        found = [_all(self.operators, h, g) for h, g in zip(hints, given, strict=True)]
-        super().__init__(self.operators[0].dtype, None, found[0], found[1], found[2], is_square, name)
+        found = _hints(self.operators, is_non_singular, is_self_adjoint, is_positive_definite)
+        super().__init__(self.operators[0].dtype, None, *found, is_square, name)
 
     def _matrix(self) -> Tensor:
         product = self.operators[0].to_dense()
@@ -121,10 +129,8 @@ class LinearOperatorBlockDiag(LinearOperator):
         is_positive_definite: Hint = None, is_square: Hint = True, name: Any = None,
     ) -> None:  # fmt: skip
         self.operators = _several(operators)
-        hints = ("is_non_singular", "is_self_adjoint", "is_positive_definite")
-        given = (is_non_singular, is_self_adjoint, is_positive_definite)
-        found = [_all(self.operators, h, g) for h, g in zip(hints, given, strict=True)]
-        super().__init__(self.operators[0].dtype, None, found[0], found[1], found[2], is_square, name)
+        found = _hints(self.operators, is_non_singular, is_self_adjoint, is_positive_definite)
+        super().__init__(self.operators[0].dtype, None, *found, is_square, name)
 
     def _matrix(self) -> Tensor:
         return _rows([[*[None] * i, o] for i, o in enumerate(self.operators)])
@@ -175,10 +181,8 @@ class LinearOperatorAdjoint(LinearOperator):
         is_positive_definite: Hint = None, is_square: Hint = None, name: Any = None,
     ) -> None:  # fmt: skip
         self.operator = operator
-        given = {"is_non_singular": is_non_singular, "is_self_adjoint": is_self_adjoint,
-                 "is_positive_definite": is_positive_definite}  # fmt: skip
-        found = [_all([operator], hint, value) for hint, value in given.items()]
-        super().__init__(operator.dtype, None, found[0], found[1], found[2], is_square, name)
+        found = _hints([operator], is_non_singular, is_self_adjoint, is_positive_definite)
+        super().__init__(operator.dtype, None, *found, is_square, name)
 
     def _matrix(self) -> Tensor:
         return _adjoint(F, self.operator.to_dense())  # type: ignore[no-any-return]

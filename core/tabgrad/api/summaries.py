@@ -79,7 +79,11 @@ def create_file_writer(
     logdir: Any, max_queue: int | None = None, flush_millis: Any = None, filename_suffix: str | None = None,
     name: Any = None, experimental_trackable: bool = False,
 ) -> SummaryWriter:  # fmt: skip
-    """A writer of event files in a folder. Args: max_queue: how many events are kept before they are written."""
+    """A writer of event files in a folder.
+
+    Args: max_queue: how many events are kept before they are written. flush_millis: TensorFlow also writes them after
+        that time; no clock runs here, and ``flush`` and ``close`` write them.
+    """
     del flush_millis, name, experimental_trackable
     return SummaryWriter(
         path_of(logdir), ".v2" if filename_suffix is None else filename_suffix, 10 if max_queue is None else max_queue

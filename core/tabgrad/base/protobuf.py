@@ -56,11 +56,6 @@ def packed_floats(number: int, values: Iterable[float]) -> bytes:
     return nested(number, np.asarray(list(values), "<f4").tobytes())
 
 
-def packed_doubles(number: int, values: Iterable[float]) -> bytes:
-    """A repeated field of 64-bit floats."""
-    return nested(number, np.asarray(list(values), "<f8").tobytes())
-
-
 def read_varint(data: bytes, at: int) -> tuple[int, int]:
     """The integer at a position, and where it ends. Raises ValueError where the data end inside it."""
     value = shift = 0

@@ -259,8 +259,8 @@ def _loop(condition: Graph, body: Graph, count: int, limit: int | None) -> Op:
     def eagerly(*operands: Any) -> list[Any]:
         variables, captured = list(operands[:count]), list(operands[count:])
         turns = 0
-        while (limit is None or turns < limit) and bool(_replayed(condition, [*variables, *captured])[0]):
-            variables = _replayed(body, [*variables, *captured])
+        while (limit is None or turns < limit) and bool(made_again({}, condition, [*variables, *captured])[0]):
+            variables = made_again({}, body, [*variables, *captured])
             turns += 1
         return variables
 
@@ -304,12 +304,6 @@ def _loop_again(condition: Graph, body: Graph, like: list[Any], limit: int | Non
         )  # fmt: skip
 
     return again("loop", like, remake)
-
-
-def _replayed(graph: Graph, inputs: list[Tensor]) -> list[Tensor]:
-    known = {id(s): t for s, t in zip(graph.inputs, inputs, strict=True)}
-    replay(graph, known, {}, {})
-    return [known[id(x)] if isinstance(x, Symbol) else Tensor(x) for x in graph.outputs]
 
 
 def _without_effects(body: Graph, count: int) -> Graph:

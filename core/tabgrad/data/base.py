@@ -16,7 +16,7 @@ from ..base.errors import OutOfRangeError
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
 from .shuffling import looked_at
-from .structure import leaves, mapped, numpy_of, spec_of, unstacked
+from .structure import mapped, numpy_of, spec_of, unstacked
 
 INFINITE_CARDINALITY = -1
 UNKNOWN_CARDINALITY = -2
@@ -184,8 +184,3 @@ def peeked(items: Callable[[], Iterator[Any]]) -> Any:
         "The element_spec is not known: the function in this pipeline looks at values, so its "
         "result's shapes are those of a first element, and there is none."
     )
-
-
-def has_tensors(spec: Any) -> bool:
-    """True where a spec has at least one component."""
-    return bool(leaves(spec))

@@ -127,13 +127,6 @@ def unstacked(value: Tensor, i: int) -> Tensor:
     return Tensor(value.array()[i, ...])  # an array, where a text would come out as itself
 
 
-def symbolic_row(value: Any) -> Any:
-    """The spec of a row, for tensors that may have no value yet. Raises ValueError on a scalar."""
-    if value is None:
-        return NoneTensorSpec()
-    return TensorSpec(tuple(value.data.shape)[1:], value.dtype)
-
-
 def as_scalar(value: Any, what: str, dtype: Any = np.int64) -> Any:
     """A count or flag given as a number or tensor, as a Python number."""
     if isinstance(value, (Tensor, BaseVariable)):

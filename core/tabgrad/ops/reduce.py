@@ -169,23 +169,28 @@ def _scan(inputs: Any, outputs: Any, axis: int, exclusive: bool = False, reverse
     return [int(exclusive), int(reverse)]
 
 
-def _without_nans(x: Any, least: float) -> Any:
-    """A nan is never the extreme, as in TensorFlow."""
-    if x.dtype.kind != "f" or not (missing := np.isnan(x)).any():
-        return x
-    return np.where(missing, x.dtype.type(least), x)
+def _position(find: Any, least: float) -> Any:
+    """NumPy's argmax or argmin; but a nan, which that takes for the extreme, is never it, as in TensorFlow."""
+
+    def forward(x: Any, axis: int, dtype: Any) -> Any:
+        at = find(x, axis=axis)
+        if x.dtype.kind == "f" and np.isnan(np.take_along_axis(x, np.expand_dims(at, axis), axis)).any():
+            at = find(np.where(np.isnan(x), x.dtype.type(least), x), axis=axis)
+        return at.astype(dtype)
+
+    return forward
 
 
 argmax = op(
     "argmax",
-    forward=lambda x, axis, dtype: np.argmax(_without_nans(x, -np.inf), axis=axis).astype(dtype),
+    forward=_position(np.argmax, -np.inf),
     shape=_index_spec,
     vjp=INDEX,
     lower=Kernel("argmax", types=_SORTED, last=True, shapes=as_rows),
 )
 argmin = op(
     "argmin",
-    forward=lambda x, axis, dtype: np.argmin(_without_nans(x, np.inf), axis=axis).astype(dtype),
+    forward=_position(np.argmin, np.inf),
     shape=_index_spec,
     vjp=INDEX,
     lower=Kernel("argmin", types=_SORTED, last=True, shapes=as_rows),

@@ -1,7 +1,6 @@
 """Classes that a door offers, and that are imported when first asked for.
 
-A page that trains on numbers should not pay for reading the code of image augmentation: about a hundred
-files, a third of the time that ``import tabgrad`` takes in a browser.
+A page that trains on numbers should not pay for reading the code of image augmentation, which is some thirty files.
 """
 
 from __future__ import annotations
@@ -19,14 +18,12 @@ def lazily(door: Any, module: str, homes: dict[str, tuple[str, ...]]) -> Callabl
     Args: door: the door's ``globals()``. module: its public name ("keras.layers"), by which configs find the
         names too. homes: file, relative to the door, to the names that are defined there.
     """
-    package = door["__name__"]
-    later = names_later(package, homes)
-    known = registry.LATER.setdefault(module, {})
-    known.update({name: f"{package}.{home}" for home, names in homes.items() for name in names})
+    later = names_later(door["__name__"], homes)
 
     def find(name: str) -> Any:
         found = later(name)
         door[name] = found  # next time Python finds it without asking
         return found
 
+    registry.LATER.setdefault(module, {}).update({name: find for names in homes.values() for name in names})
     return find

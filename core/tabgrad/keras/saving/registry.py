@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from importlib import import_module
 from types import TracebackType
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 PUBLIC: dict[str, dict[str, Any]] = {}  # module -> public name -> class or function
-LATER: dict[str, dict[str, str]] = {}  # module -> public name -> the Python module to import it from, see lazily.py
+LATER: dict[str, dict[str, Callable[[str], Any]]] = {}  # module -> public name -> what imports it: see lazily.py
 _MODULE_OF: dict[Any, tuple[str, str]] = {}  # class or function -> (module, public name)
 _CUSTOM: dict[str, Any] = {}  # registered name -> class or function
 _CUSTOM_NAMES: dict[Any, str] = {}
@@ -35,7 +34,7 @@ def official(module: str, name: str) -> Any:
     """The class or function of Keras under that module and name, None where there is none."""
     found = PUBLIC.get(module, {}).get(name)
     if found is None and name in LATER.get(module, {}):
-        found = getattr(import_module(LATER[module][name]), name)
+        found = LATER[module][name](name)
     return found
 
 

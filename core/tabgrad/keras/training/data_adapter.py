@@ -44,6 +44,8 @@ class DataAdapter(Protocol):
 
     num_batches: int | None
     batch_size: int | None
+    once: bool  # batches can't be had again
+    reads_ahead: bool  # a tf.data.Dataset, whose end TensorFlow asks for: only then is a cache kept
 
     def batches(self) -> Iterator[Any]:
         """The batches of one epoch (or endless)."""
@@ -57,6 +59,8 @@ class ArrayAdapter:
 
     Raises: ValueError where the sizes differ, or weights are given twice.
     """
+
+    once = reads_ahead = False
 
     def __init__(
         self, x: Any, y: Any, sample_weight: Any, batch_size: int | None, shuffle: Any, class_weight: Any,
@@ -113,6 +117,7 @@ class IterableAdapter:
         self.once = isinstance(source, types.GeneratorType) or (
             hasattr(source, "__next__") and not hasattr(source, "__len__")
         )
+        self.reads_ahead = hasattr(source, "element_spec")
         self._items: Iterator[Any] | None = None
 
     def batches(self) -> Iterator[Any]:
@@ -149,7 +154,7 @@ class IterableAdapter:
         """
         if hasattr(self.source, "on_epoch_end"):
             self.source.on_epoch_end()
-        if whole and hasattr(self.source, "element_spec") and self.num_batches is not None:
+        if whole and self.reads_ahead and self.num_batches is not None:
             iter(self.source)
 
 

@@ -39,7 +39,7 @@ class EpochIterator:
             batch = next(self.adapter.batches(), None)
             if batch is None:
                 raise ValueError("The dataset is empty: it yielded no batch. Check the data and its batch size.")
-            if getattr(self.adapter, "once", False):  # others begin anew with every epoch
+            if self.adapter.once:  # others begin anew with every epoch
                 self._peeked = [batch]
             return batch
         return self._peeked[0]
@@ -74,14 +74,10 @@ class EpochIterator:
                 break
             step += size
         if self._total and self._seen >= self._total:
-            self._read_to_end()
+            if self.adapter.reads_ahead and self._current is not None:
+                next(self._current, None)
+            self._current = None
         self.adapter.on_epoch_end(whole=self.steps_per_epoch is None)
-
-    def _read_to_end(self) -> None:
-        """Asks a tf.data.Dataset for its end, as TensorFlow, which reads ahead, does: only then is a cache kept."""
-        if self._current is not None and hasattr(getattr(self.adapter, "source", None), "element_spec"):
-            next(self._current, None)
-        self._current = None
 
     def _ended(self) -> None:
         """The source is at its end."""

@@ -16,10 +16,10 @@ from ...ops import numpy as knp
 from ...ops.core import cast, convert_to_tensor, shape
 from ...ops.image_warp import affine_transform
 from ...random.seed_generator import SeedGenerator
-from ..options import standardize_data_format
+from ..options import config_of, standardize_data_format
 from .backend import Backend
 from .boxes import densified
-from .options import FILL_MODES, INTERPOLATIONS, bounded, one_of, spatial_axes
+from .options import FILL_MODES, INTERPOLATIONS, bounded, checked_range, one_of, spatial_axes
 
 
 def images_of(data: Any) -> Any:
@@ -195,6 +195,8 @@ class BaseImagePreprocessingLayer(Layer):
 class InPlace(BaseImagePreprocessingLayer):
     """Base of layers that leave pixels where they are: labels, boxes and masks stay as they are."""
 
+    _CHANNELS: int | None = None  # that images must have
+
     def transform_labels(self, labels: Any, transformation: Any = None, training: bool = True) -> Any:
         """The labels."""
         return labels
@@ -210,8 +212,43 @@ class InPlace(BaseImagePreprocessingLayer):
         return segmentation_masks
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        """The input's shape."""
+        """The input's shape. Raises ValueError where the layer needs images of so many channels, and these are none."""
+        if self._CHANNELS is None:
+            return input_shape
+        if len(input_shape) not in (3, 4):
+            raise ValueError(
+                "Invalid images rank: expected rank 3 (single image) or rank 4 (batch of images). Received: "
+                f"input_shape={input_shape}"
+            )
+        count = input_shape[self.channel_axis]
+        if count not in (None, self._CHANNELS):
+            raise ValueError(
+                f"Input images must have {self._CHANNELS} channels, but received images with {count} channels."
+            )
         return input_shape
+
+
+class Recolour(InPlace):
+    """Base of layers that change colours, each by a strength that is drawn.
+
+    Args: factor: a number f for [max(-f, least), f], or two, within ``_FACTOR_BOUNDS``. value_range: least and greatest
+        value of images.
+    Raises: ValueError on other factors, or a range that is not two numbers.
+    """
+
+    _USE_BASE_FACTOR = False
+
+    def __init__(
+        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data_format=data_format, **kwargs)
+        self.factor = bounded(factor, *self._FACTOR_BOUNDS)
+        self.value_range = checked_range(value_range)
+        self._seeded(seed)
+
+    def get_config(self) -> dict[str, Any]:
+        """The constructor's arguments."""
+        return {**super().get_config(), **config_of(self, "factor", "value_range", "seed")}
 
 
 class Warp(BaseImagePreprocessingLayer):

@@ -8,28 +8,18 @@ from ...ops import numpy as knp
 from ...ops.core import cast
 from ...random import random
 from ...saving.registry import public
-from ..options import config_of
-from .base import InPlace, images_of, size_of
-from .options import bounded, checked_range, rescaled
+from .base import Recolour, images_of, size_of
+from .options import rescaled
 
 
 @public("keras.layers")
-class RandomPosterization(InPlace):
+class RandomPosterization(Recolour):
     """Keeps the highest bits of each value in training.
 
     Args: factor: number of bits kept, or least and greatest one, within [1, 8].
     """
 
-    _USE_BASE_FACTOR = False
     _FACTOR_BOUNDS = (1, 8)
-
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: Any = None, **kwargs: Any
-    ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounded(factor, *self._FACTOR_BOUNDS)
-        self.value_range = checked_range(value_range)
-        self._seeded(seed)
 
     def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
         """The number of bits dropped from each image."""
@@ -49,7 +39,3 @@ class RandomPosterization(InPlace):
         images = cast(rescaled(images, self.value_range, (0, 255), self.compute_dtype), "uint8")
         images = knp.bitwise_left_shift(knp.bitwise_right_shift(images, dropped), dropped)
         return rescaled(cast(images, self.compute_dtype), (0, 255), self.value_range, self.compute_dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        """The constructor's arguments."""
-        return {**super().get_config(), **config_of(self, "factor", "value_range", "seed")}

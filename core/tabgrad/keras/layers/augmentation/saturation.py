@@ -10,26 +10,16 @@ from ...ops.core import cast
 from ...ops.image import hsv_to_rgb, rgb_to_hsv
 from ...random import random
 from ...saving.registry import public
-from ..options import config_of
-from .base import InPlace, images_of, size_of
-from .options import bounded, checked_range
+from .base import Recolour, images_of, size_of
 
 
 @public("keras.layers")
-class RandomSaturation(InPlace):
+class RandomSaturation(Recolour):
     """Multiplies the saturation of colours in training.
 
     Args: factor: f for the multiplier f / (1 - f): 0 grey, 0.5 as it is, 1 as saturated as can be; a number
         stands for [-f, f], so give two. value_range: bounds of the saturation.
     """
-
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: Any = None, **kwargs: Any
-    ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounded(factor, *self._FACTOR_BOUNDS)
-        self.value_range = checked_range(value_range)
-        self._seeded(seed)
 
     def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
         """The multiplier of each image."""
@@ -45,10 +35,6 @@ class RandomSaturation(InPlace):
         hue, saturation, value = channels(rgb_to_hsv(images, data_format=self.data_format), self.channel_axis)
         saturation = knp.clip(knp.multiply(saturation, factor), *self.value_range)
         return hsv_to_rgb(knp.stack([hue, saturation, value], axis=self.channel_axis), data_format=self.data_format)
-
-    def get_config(self) -> dict[str, Any]:
-        """The constructor's arguments."""
-        return {**super().get_config(), **config_of(self, "factor", "value_range", "seed")}
 
 
 def channels(images: Any, axis: int) -> list[Any]:

@@ -11,30 +11,19 @@ from ...ops.core import cast
 from ...ops.nn_conv import depthwise_conv
 from ...random import random
 from ...saving.registry import public
-from ..options import config_of
-from .base import InPlace, images_of, size_of
-from .options import bounded, checked_range
+from .base import Recolour, images_of, size_of
 
 _SMOOTH = np.array([[1, 1, 1], [1, 5, 1], [1, 1, 1]]) / 13.0
 
 
 @public("keras.layers")
-class RandomSharpness(InPlace):
+class RandomSharpness(Recolour):
     """Blurs or sharpens images in training: 0 the most blurred, 0.5 as they are, 1 sharper.
 
     Args: factor: a number f for [0, f], or two, within [0, 1].
     """
 
-    _USE_BASE_FACTOR = False
     _FACTOR_BOUNDS = (0, 1)
-
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: Any = None, **kwargs: Any
-    ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounded(factor, *self._FACTOR_BOUNDS)
-        self.value_range = checked_range(value_range)
-        self._seeded(seed)
 
     def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
         """The sharpness of each image."""
@@ -54,7 +43,3 @@ class RandomSharpness(InPlace):
         images = images + (1.0 - sharpness) * (cast(smooth, self.compute_dtype) - images)
         images = knp.clip(images, *self.value_range)
         return knp.swapaxes(images, -3, -1) if first else images
-
-    def get_config(self) -> dict[str, Any]:
-        """The constructor's arguments."""
-        return {**super().get_config(), **config_of(self, "factor", "value_range", "seed")}

@@ -38,6 +38,20 @@ def refuse_sparse(sparse: bool) -> bool:
     return False
 
 
+def key_of(salt: Any, layer: str) -> list[int] | None:
+    """The two numbers of a hash's key, None without a salt. Raises ValueError where it is none."""
+    if salt is None:
+        return None
+    if isinstance(salt, (tuple, list)) and len(salt) == 2:
+        return list(salt)
+    if isinstance(salt, int):
+        return [salt, salt]
+    raise ValueError(
+        f"The `salt` argument for `{layer}` can only be a tuple of 2 integers, or a single integer. Received: "
+        f"salt={salt}."
+    )
+
+
 def encoded(indices: np.ndarray[Any, Any], mode: str, depth: int, dtype: Any) -> np.ndarray[Any, Any]:
     """The encoding; indices of ``depth`` and more count nowhere.
 

@@ -18,7 +18,7 @@ from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
 from ...saving.registry import public
 from ..options import config_of
-from .encoding import MODES, encoded, encoded_shape, refuse_sparse
+from .encoding import MODES, encoded, encoded_shape, key_of, refuse_sparse
 
 
 @public("keras.layers")
@@ -56,7 +56,7 @@ class Hashing(Layer):
                 f"sparse={sparse} and output_mode={output_mode}"
             )
         self.num_bins, self.mask_value, self.output_mode = num_bins, mask_value, output_mode
-        self.sparse, self.strong_hash, self.salt = refuse_sparse(sparse), salt is not None, _salt(salt)
+        self.sparse, self.strong_hash, self.salt = refuse_sparse(sparse), salt is not None, key_of(salt, "Hashing")
         self._convert_input_args = False
         self._allow_non_tensor_positional_args = True
         self.supports_jit = False
@@ -110,16 +110,3 @@ class Hashing(Layer):
         """The constructor's arguments."""
         names = ("num_bins", "salt", "mask_value", "output_mode", "sparse")
         return {**super().get_config(), **config_of(self, *names)}
-
-
-def _salt(salt: Any) -> list[int] | None:
-    if salt is None:
-        return None
-    if isinstance(salt, (tuple, list)) and len(salt) == 2:
-        return list(salt)
-    if isinstance(salt, int):
-        return [salt, salt]
-    raise ValueError(
-        "The `salt` argument for `Hashing` can only be a tuple of size 2 integers, or a single integer. Received: "
-        f"salt={salt}."
-    )

@@ -9,22 +9,14 @@ import numpy as np
 from ....base.errors import InvalidArgumentError
 from ....base.farmhash import fingerprint64
 from ....base.siphash import siphash64
+from ..preprocessing.encoding import key_of
 
 
 def salt_of(salt: Any, vocabulary_dtype: str, oov_method: str) -> list[int] | None:
     """The hash's key as two numbers. Raises ValueError where it is none, or not of use."""
-    if salt is None:
-        return None
-    if vocabulary_dtype != "string" and oov_method != "farmhash":
+    if salt is not None and vocabulary_dtype != "string" and oov_method != "farmhash":
         raise ValueError(f"`salt` can only be used when `oov_method='farmhash'`. Received: oov_method={oov_method}")
-    if isinstance(salt, (tuple, list)) and len(salt) == 2:
-        return list(salt)
-    if isinstance(salt, int):
-        return [salt, salt]
-    raise ValueError(
-        "The `salt` argument for `IndexLookup` can only be a tuple of 2 integers, or a single integer. Received: "
-        f"salt={salt}."
-    )
+    return key_of(salt, "IndexLookup")
 
 
 def refuse(tokens: Any) -> None:
