@@ -1,5 +1,5 @@
-// Keeps a copy of the whole site, so that it works offline after the first visit; of the folders in ?keep=a/,b/ alone,
-// where a page says that it needs no others.
+// Keeps a copy of the whole site, so that it works offline after the first visit; of what ?keep=a/,b.css names
+// alone, where a page says that it needs no more.
 // The network always comes first: online, a page is never older than its host.
 // scripts/site.py fills FILES in; a change of any file changes this script, so browsers
 // install it anew and fetch just the files that differ.

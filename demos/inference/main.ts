@@ -34,4 +34,8 @@ async function start(): Promise<void> {
 }
 
 await start().catch((error: Error) => bars.say(`The network can't be used: ${error.message}`));
-await keepOffline("../", ["inference/", "shared/", "tabgrad/runtime/"]);
+// what the page loaded anyway, and nothing else
+await keepOffline("../", [
+  "inference/index.html", "inference/main.js", "inference/main.css", "inference/digits.tg", "shared/base.css",
+  "shared/icon.svg", "tabgrad/runtime/engine-predict.wasm",
+]);

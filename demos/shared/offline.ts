@@ -3,13 +3,13 @@
 /**
  * To be called when the page has loaded, so that its own downloads come first.
  *
- * @param root the site's first page, from this one. @param folders of the site that this page needs: those alone are
- *   kept, so that a small page does not fetch Python for others.
+ * @param root the site's first page, from this one. @param needed folders and files of the site that this page
+ *   needs: those alone are kept, so that a small page does not fetch Python for others.
  */
-export async function keepOffline(root: string, folders?: string[]): Promise<void> {
+export async function keepOffline(root: string, needed?: string[]): Promise<void> {
   // Browsers offer service workers to https and localhost only; elsewhere there is no copy.
   if (!("serviceWorker" in navigator)) return;
   const script = new URL("sw.js", new URL(root, location.href));
-  if (folders) script.searchParams.set("keep", folders.join(","));
-  await navigator.serviceWorker.register(script, { scope: folders ? "./" : root });
+  if (needed) script.searchParams.set("keep", needed.join(","));
+  await navigator.serviceWorker.register(script, { scope: needed ? "./" : root });
 }

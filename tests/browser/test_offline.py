@@ -40,6 +40,8 @@ def test_a_small_page_keeps_itself_alone(browser, address):
     }""")
     assert any(name.endswith("inference/digits.tg") for name in names)
     assert not any("pyodide" in name for name in names)
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)")
+    assert {name for name in names if "offline-index" not in name} - set(loaded) <= {"/inference/index.html"}
     page.context.set_offline(True)
     page.reload()
     page.wait_for_function("document.querySelector('#answer').textContent.startsWith('Draw a digit')")
