@@ -19,13 +19,11 @@ from . import (
     image,
     keras,
     linalg,
-    lookup,
     math,
     nest,
     nn,
     random,
     signal,
-    strings,
 )  # fmt: skip
 from .api import sliced as _sliced
 from .api.array import (
@@ -189,9 +187,7 @@ from .api.reduction import (
     reduce_sum,
 )  # fmt: skip
 from .api.sorting import argsort, searchsorted, sort, unique, unique_with_counts
-from .api.strings import as_string
 from .api.tensor_array import TensorArray
-from .api.tensor_messages import make_ndarray, make_tensor_proto
 from .autodiff.custom import custom_gradient, grad_pass_through, recompute_grad, stop_gradient
 from .autodiff.tape import GradientTape, UnconnectedGradients
 from .base.dtype import DType
@@ -244,6 +240,7 @@ from .tensor.tensor import Tensor
 from .tensor.variable import Variable
 
 if _TYPE_CHECKING:
+    from . import lookup, strings
     from .api.array_places import (
         edit_distance,
         extract_volume_patches,
@@ -262,6 +259,8 @@ if _TYPE_CHECKING:
     from .api.isotonic import approx_top_k
     from .api.linalg_functions import sqrtm as matrix_square_root
     from .api.signal_transforms import fftnd, ifftnd, irfftnd, rfftnd
+    from .api.strings import as_string
+    from .api.tensor_messages import make_ndarray, make_tensor_proto
     from .api.variable_options import (
         AggregationMethod,
         CriticalSection,
@@ -279,7 +278,7 @@ newaxis = None
 __getattr__ = _modules_later(
     __name__,
     {
-        **{name: name for name in ("audio", "distribute", "io", "sparse", "summary", "train")},
+        **{name: name for name in ("audio", "distribute", "io", "lookup", "sparse", "strings", "summary", "train")},
         **{name: f"keras.{name}" for name in ("initializers", "losses", "metrics", "optimizers")},
         **{
             name: f"api.{file}:{name}"
@@ -291,6 +290,8 @@ __getattr__ = _modules_later(
                 "device_spec": "DeviceSpec",
                 "isotonic": "approx_top_k",
                 "signal_transforms": "fftnd ifftnd irfftnd rfftnd",
+                "strings": "as_string",
+                "tensor_messages": "make_ndarray make_tensor_proto",
                 "variable_options": "AggregationMethod CriticalSection RegisterGradient VariableAggregation "
                 "VariableSynchronization get_current_name_scope get_logger hessians no_gradient",
             }.items()

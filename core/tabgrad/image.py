@@ -19,19 +19,6 @@ from .api.image_color import (
     yiq_to_rgb,
     yuv_to_rgb,
 )
-from .api.image_files import (
-    decode_and_crop_jpeg,
-    decode_bmp,
-    decode_gif,
-    decode_image,
-    decode_jpeg,
-    decode_png,
-    decode_webp,
-    encode_jpeg,
-    encode_png,
-    extract_jpeg_shape,
-    is_jpeg,
-)  # fmt: skip
 from .api.image_geometry import (
     central_crop,
     crop_to_bounding_box,
@@ -84,6 +71,19 @@ if TYPE_CHECKING:
         sample_distorted_bounding_box,
         stateless_sample_distorted_bounding_box,
     )  # fmt: skip
+    from .api.image_files import (
+        decode_and_crop_jpeg,
+        decode_bmp,
+        decode_gif,
+        decode_image,
+        decode_jpeg,
+        decode_png,
+        decode_webp,
+        encode_jpeg,
+        encode_png,
+        extract_jpeg_shape,
+        is_jpeg,
+    )  # fmt: skip
     from .api.image_jpeg import (
         adjust_jpeg_quality,
         random_jpeg_quality,
@@ -100,6 +100,10 @@ __getattr__ = names_later(
         ),
         "image_crops": (
             "extract_glimpse", "sample_distorted_bounding_box", "stateless_sample_distorted_bounding_box",
+        ),
+        "image_files": (
+            "decode_and_crop_jpeg", "decode_bmp", "decode_gif", "decode_image", "decode_jpeg", "decode_png",
+            "decode_webp", "encode_jpeg", "encode_png", "extract_jpeg_shape", "is_jpeg",
         ),
         "image_jpeg": ("adjust_jpeg_quality", "random_jpeg_quality", "stateless_random_jpeg_quality"),
     },
