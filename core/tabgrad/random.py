@@ -16,7 +16,6 @@ from .api.random import (
     gamma,
     normal,
     poisson,
-    set_seed,
     shuffle,
     split,
     stateless_binomial,
@@ -29,6 +28,7 @@ from .api.random import (
     truncated_normal,
     uniform,
 )
+from .api.random_streams import set_seed
 from .base.later import names_later
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from .arguments import integer, tensor
 from .computed import computed
 from .gather import embedding_lookup
 from .nn import sigmoid_cross_entropy_with_logits, softmax_cross_entropy_with_logits
-from .random import op_memory, op_stream
+from .random_streams import op_memory, op_stream
 from .words import Words
 
 Array = np.ndarray[Any, Any]

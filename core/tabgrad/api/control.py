@@ -22,6 +22,7 @@ from ..ir.op import F
 from ..tensor.convert import as_static, constant, convert_to_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
+from .random_streams import inner_function, running
 from .tensor_array import TensorArray
 
 
@@ -49,7 +50,13 @@ def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: Any = None)
             raise GraphShapeError(f"The predicate of tf.cond must be a scalar, but it has shape {chosen.shape}.")
         index = F.cast(F.logical_not(chosen), dtype=np.dtype(np.int32))
         return traced_choice(index, [true_fn, false_fn])
-    return true_fn() if _truth(pred) else false_fn()
+    return _ran(true_fn, "true") if _truth(pred) else _ran(false_fn, "false")
+
+
+def _ran(branch: Callable[[], Any], label: Any) -> Any:
+    """A branch's result: a function of its own to random ops, as in a graph."""
+    with running(inner_function(label)):
+        return branch()
 
 
 def _is_symbolic(value: Any) -> bool:
@@ -89,18 +96,18 @@ def case(
             )
     if any(_is_symbolic(p) for p, _ in pairs):
         return _traced_case(pairs, default)
-    holds = [f for p, f in pairs if _truth(p)]
+    holds = [i for i, (p, _) in enumerate(pairs) if _truth(p)]
     if exclusive and len(holds) > 1:
         raise InvalidArgumentError(
             f"More than one condition evaluated as True but exclusive=True: {len(holds)} hold."
         )
     if holds:
-        return holds[0]()
+        return _ran(pairs[holds[0]][1], holds[0])
     if default is None:
         raise InvalidArgumentError(
             f"None of conditions evaluated as True in {name}, and there is no default."
         )
-    return default()
+    return _ran(default, "default")
 
 
 def switch_case(
@@ -122,12 +129,13 @@ def switch_case(
     if _is_symbolic(branch_index):
         functions = [branches[i] for i in sorted(branches)]
         return traced_choice(tensor(branch_index), [*functions, default] if default else functions)
-    chosen = branches.get(int(as_static(branch_index)))
+    number = int(as_static(branch_index))
+    chosen = branches.get(number)
     if chosen is None:
         chosen = default if default is not None else branches[max(branches)]
     if not callable(chosen):
         raise TypeError(f"The branches of switch_case must be callable. Received: {chosen!r}")
-    return chosen()
+    return _ran(chosen, number)
 
 
 def while_loop(
@@ -191,9 +199,10 @@ def _limit(maximum: Any) -> Any:
 
 def _repeated(condition: Any, body: Any, values: Any, limit: int | None) -> Any:
     """The loop as Python runs it."""
-    count = 0
+    count, streams = 0, inner_function("body")
     while (limit is None or count < limit) and _truth(condition(*values)):
-        found = body(*values)
+        with running(streams):
+            found = body(*values)
         values = pack_sequence_as(found if is_eager() else values, flatten(found))  # eager: in the body's own container
         count += 1
     return values
@@ -293,9 +302,10 @@ def map_fn(
         out = pack_sequence_as(like, over_rows(step, [], flatten(elems), reverse=False)[1])
         return out if back_prop else map_structure(F.stop_gradient, out)
     count = _length(elems)
-    results = []
+    results, streams = [], inner_function("body")
     for i in range(count):
-        found = fn(map_structure(lambda x, i=i: x[i], elems))
+        with running(streams):
+            found = fn(map_structure(lambda x, i=i: x[i], elems))
         assert_same_structure(like, found)
         results.append(_typed(found, like))
     if not results:
@@ -373,8 +383,10 @@ def _folded(fn: Callable[..., Any], elems: Any, initializer: Any, reverse: bool,
         history = [state]
     else:
         state, history = _converted(initializer), []
+    streams = inner_function("body")
     for item in slices:
-        found = fn(state, item)
+        with running(streams):
+            found = fn(state, item)
         assert_same_structure(state, found)
         state = _converted(found)
         history.append(state)

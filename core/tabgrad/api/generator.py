@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype, float32, int32, int64, uint64
-from ..base.shape import size_of
+from ..base.shape import broadcast_shapes, size_of
 from ..ir.op import F
 from ..tensor.convert import convert_to_tensor, is_tensor
 from ..tensor.tensor import Tensor
@@ -165,10 +165,10 @@ class Generator:
         self, shape: Any, counts: Any, probs: Any, dtype: Any = int32, name: Any = None
     ) -> Tensor:
         """Binomial counts; ``shape`` ends with the parameters' common shape."""
-        sizes = shape_of(shape)
-        return F.random_binomial(  # type: ignore[no-any-return]
-            self._take(sizes), tensor(counts), tensor(probs), shape=sizes, dtype=numpy_dtype(dtype)
-        )
+        sizes, n, p = shape_of(shape), tensor(counts), tensor(probs)
+        pairs = size_of(broadcast_shapes(n.data.shape, p.data.shape))
+        words = self._take((pairs * 200 * (size_of(sizes) // max(pairs, 1) + 3) // 4,))  # what TensorFlow sets aside
+        return F.random_binomial(words, n, p, shape=sizes, dtype=numpy_dtype(dtype))  # type: ignore[no-any-return]
 
     def make_seeds(self, count: Any = 1) -> Tensor:
         """Seeds for stateless functions: shape (2, count)."""

@@ -16,7 +16,7 @@ from ..ir.op import F
 from ..tensor.tensor import Tensor
 from .arguments import integers, tensor
 from .computed import computed
-from .random import op_stream
+from .random_streams import op_stream
 from .words import Words
 
 Array = np.ndarray[Any, Any]

@@ -1,13 +1,7 @@
-"""``tf.random``: stateless functions, the stateful ones with TensorFlow's seeds, and global state.
-
-Stateful functions follow TensorFlow in eager mode: an op's stream is keyed by (global seed, op
-seed) and moves on at every call; without an op seed, one is drawn from Python's generator seeded
-with the global seed; ``set_seed`` starts all streams again.
-"""
+"""``tf.random``: stateless functions, and the stateful ones with TensorFlow's seeds (random_streams.py)."""
 
 from __future__ import annotations
 
-import random as python_random
 from typing import Any
 
 import numpy as np
@@ -15,17 +9,13 @@ import numpy as np
 from ..base.dtype import DType, as_dtype, float32, int32, int64
 from ..base.errors import InvalidArgumentError
 from ..base.shape import broadcast_shapes, size_of
-from ..ir.dispatch import is_eager, watching_makers
 from ..ir.op import F
-from ..ops.philox import advanced
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
-from ..tensor.variable import Variable
 from .arguments import integer, integers, numpy_dtype, tensor
+from .random_streams import op_state, op_stream
 
 _UNIFORM_TYPES = ("float16", "bfloat16", "float32", "float64", "int32", "int64")
-_MAX_INT32 = 2**31 - 1
-_DEFAULT_SEED = 87654321  # TensorFlow's global seed where only the op has one
 _RESERVED = 256  # blocks that TensorFlow sets aside per output
 
 
@@ -236,46 +226,6 @@ def fold_in(seed: Any, data: Any, alg: Any = "auto_select") -> Tensor:
 # --- stateful ----------------------------------------------------------------------------------
 
 
-class _Global:
-    """The process's seed, its source of op seeds, and every op's own stream."""
-
-    def __init__(self) -> None:
-        self.seed: int | None = None
-        self.operations = python_random.Random()
-        self.streams: dict[tuple[Any, ...], np.ndarray[Any, Any]] = {}
-
-    def set(self, seed: int | None) -> None:
-        self.seed = seed
-        self.operations = python_random.Random(seed)
-        self.streams = {}
-
-    def pair(self, op_seed: int | None) -> tuple[int, int] | None:
-        """(global, op) seeds, or None for a stream that can't be repeated."""
-        if self.seed is None:
-            pair = None if op_seed is None else (_DEFAULT_SEED, op_seed % _MAX_INT32)
-        else:
-            drawn = self.operations.randint(0, _MAX_INT32) if op_seed is None else op_seed
-            pair = (self.seed % _MAX_INT32, drawn % _MAX_INT32)
-        return (0, _MAX_INT32) if pair == (0, 0) else pair
-
-
-_GLOBAL = _Global()
-
-
-def set_seed(seed: Any) -> None:
-    """Sets the global seed: every stateful function starts its stream again."""
-    _GLOBAL.set(None if seed is None else int(seed))
-
-
-def seed_pair(op_seed: Any) -> tuple[int, int]:
-    """The two seeds of a stateful op: of its own seed and the global one, or drawn from the system."""
-    pair = _GLOBAL.pair(None if op_seed is None else int(op_seed))
-    if pair is None:
-        source = python_random.SystemRandom()
-        return source.getrandbits(64), source.getrandbits(64)
-    return pair
-
-
 def epoch_order(count: int, drawn_from: int | None = None) -> np.ndarray[Any, Any]:
     """The order in which ``fit`` visits ``count`` rows in an epoch, as Keras on TensorFlow does.
 
@@ -284,66 +234,7 @@ def epoch_order(count: int, drawn_from: int | None = None) -> np.ndarray[Any, An
     """
     if drawn_from is not None:
         return np.random.default_rng(drawn_from).permutation(count)
-    state = _seed_state(_GLOBAL.pair(0) or (0, 0))
-    return _shuffled(Tensor(state), Tensor(np.arange(count))).array()
-
-
-def order_source() -> int | None:
-    """A new number for ``epoch_order``; None where the global seed decides the order."""
-    return python_random.SystemRandom().getrandbits(48) if _GLOBAL.seed is None else None
-
-
-def global_seed() -> int | None:
-    """The seed that ``set_seed`` was given."""
-    return _GLOBAL.seed
-
-
-def _seed_state(pair: tuple[int, int]) -> np.ndarray[Any, Any]:
-    first, second = pair
-    return np.array([0, 0, second & 0xFFFFFFFF, second >> 32, first & 0xFFFFFFFF, first >> 32], np.uint32)
-
-
-def _stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
-    """The state of this op's stream, which moves on by ``blocks``."""
-    pair = _GLOBAL.pair(None if seed is None else int(seed))
-    if pair is None:
-        words = [python_random.SystemRandom().getrandbits(32) for _ in range(4)]
-        start = np.array([0, 0, *words], np.uint32)
-    else:
-        start = _seed_state(pair)
-    if not is_eager():
-        return _traced_stream(start, blocks)
-    if pair is None or seed is None:  # the op seed is new, and so is the stream
-        return Tensor(start)
-    key = (kind, as_dtype(dtype).name, pair)
-    state = _GLOBAL.streams.get(key, start)
-    _GLOBAL.streams[key] = advanced(state, blocks)
-    return Tensor(state)
-
-
-def op_state(op_seed: Any) -> Tensor:
-    """The state of a stateful op that begins its stream anew at every call."""
-    return Tensor(_seed_state(seed_pair(op_seed)))
-
-
-def op_stream(kind: str, seed: Any, dtype: Any, blocks: int) -> Tensor:
-    """The state of a stateful op's stream, which moves on by ``blocks``. Args: kind: tells it from other ops."""
-    return _stream(kind, seed, dtype, blocks)
-
-
-def op_memory(kind: str, seed: Any, start: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """What a stateful op with this seed remembers from call to call, until ``set_seed``; ``start`` without a seed."""
-    return start if seed is None else _GLOBAL.streams.setdefault((kind, "memory", _GLOBAL.pair(int(seed))), start)
-
-
-def _traced_stream(start: np.ndarray[Any, Any], blocks: int) -> Tensor:
-    """A stream of this call's own, held in a variable: every run of the trace draws anew."""
-    with watching_makers(None):
-        stream = Variable(start, trainable=False, name="random_stream")
-    stream.hidden = True
-    state = stream.read_value()
-    stream.assign(F.philox_skip(state, blocks=blocks))
-    return state
+    return _shuffled(op_state(0), Tensor(np.arange(count))).array()
 
 
 def uniform(
@@ -362,7 +253,7 @@ def uniform(
         maxval = 1
     kind = "uniform_int" if dtype.is_integer else "uniform"
     return uniform_of(
-        _stream(kind, seed, dtype, size_of(sizes) * _RESERVED), sizes, minval, maxval, dtype
+        op_stream(kind, seed, dtype, size_of(sizes) * _RESERVED), sizes, minval, maxval, dtype
     )
 
 
@@ -372,7 +263,7 @@ def normal(
 ) -> Tensor:  # fmt: skip
     """Normal numbers, a new draw at every call."""
     sizes = shape_of(shape)
-    state = _stream("normal", seed, dtype, size_of(sizes) * _RESERVED)
+    state = op_stream("normal", seed, dtype, size_of(sizes) * _RESERVED)
     return scaled(F.random_normal(state, sizes, numpy_dtype(dtype)), stddev, mean, as_dtype(dtype))
 
 
@@ -382,7 +273,7 @@ def truncated_normal(
 ) -> Tensor:  # fmt: skip
     """Normal numbers within two standard deviations of the mean, a new draw at every call."""
     sizes = shape_of(shape)
-    state = _stream("truncated", seed, dtype, size_of(sizes) * _RESERVED)
+    state = op_stream("truncated", seed, dtype, size_of(sizes) * _RESERVED)
     drawn = F.random_truncated_normal(state, sizes, numpy_dtype(dtype))
     return scaled(drawn, stddev, mean, as_dtype(dtype))
 
@@ -399,14 +290,14 @@ def categorical(
     x, samples = tensor(logits), integer(num_samples)
     rows = x.shape[0] if x.ndim else 0
     blocks = rows * (-(-samples // 4) * 4) * 2 * _RESERVED  # a sample takes two words
-    return _categorical(_stream("categorical", seed, dtype, blocks), x, samples, dtype)
+    return _categorical(op_stream("categorical", seed, dtype, blocks), x, samples, dtype)
 
 
 def shuffle(value: Any, seed: Any = None, name: Any = None) -> Tensor:
     """The rows of ``value`` in random order."""
     x = tensor(value)
     rows = x.shape[0] if x.ndim else 0
-    return _shuffled(_stream("shuffle", seed, x.dtype, -(-rows // 4)), x)
+    return _shuffled(op_stream("shuffle", seed, x.dtype, -(-rows // 4)), x)
 
 
 def gamma(
@@ -422,7 +313,7 @@ def gamma(
     sizes = shape_of(shape)
     batch = broadcast_shapes(tuple(a.shape), tuple(b.shape))
     samples = size_of(sizes)
-    state = _stream("gamma", seed, dtype, samples * size_of(batch) * _RESERVED)
+    state = op_stream("gamma", seed, dtype, samples * size_of(batch) * _RESERVED)
     return F.reshape(_gamma_of(state, samples, a, b), shape=(*sizes, *batch))  # type: ignore[no-any-return]
 
 
@@ -432,6 +323,6 @@ def poisson(
     """Poisson counts: ``shape`` samples for each rate in ``lam``."""
     rate, sizes = tensor(lam), shape_of(shape)
     samples = size_of(sizes)
-    state = _stream("poisson", seed, dtype, samples * rate.size * _RESERVED)
+    state = op_stream("poisson", seed, dtype, samples * rate.size * _RESERVED)
     drawn = F.random_poisson(state, rate, samples=samples, dtype=numpy_dtype(dtype))
     return F.reshape(drawn, shape=(*sizes, *tuple(rate.shape)))  # type: ignore[no-any-return]

@@ -20,7 +20,7 @@ from ..tensor.tensor import Tensor
 from .arguments import tensor
 from .computed import computed
 from .conv import resolve_padding, spatial
-from .random import op_state
+from .random_streams import op_state
 
 Array = np.ndarray[Any, Any]
 FractionalMaxPool = namedtuple("FractionalMaxPool", ["output", "row_pooling_sequence", "col_pooling_sequence"])

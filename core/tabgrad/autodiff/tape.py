@@ -169,6 +169,7 @@ class GradientTape:
                 f"Unknown value for unconnected_gradients: {unconnected_gradients!r}. "
                 "Expected 'none' or 'zero'."
             )
+        target = self._read(target)
         if self._recording and not self._persistent:
             self._stop()
             try:
@@ -177,6 +178,18 @@ class GradientTape:
                 self._recording = True
                 add_observer(self)
         return self._gradient(target, sources, output_gradients, unconnected_gradients)
+
+    def _read(self, target: Any) -> Any:
+        """The target with variables as they are read now, which the tape sees."""
+        if not any(isinstance(x, BaseVariable) for x in flatten(target)):
+            return target
+        if not self._recording:
+            add_observer(self)
+        try:
+            return map_structure(lambda x: convert_to_tensor(x) if isinstance(x, BaseVariable) else x, target)
+        finally:
+            if not self._recording:
+                remove_observer(self)
 
     def _gradient(self, target: Any, sources: Any, output_gradients: Any, unconnected: str) -> Any:
         targets = flatten(target)
@@ -205,14 +218,13 @@ class GradientTape:
         )
 
     def _seed(self, target: Any, gradient: Any) -> list[tuple[int, Tensor]]:
-        ids = self._ids(target) if isinstance(target, BaseVariable) else None
         tensor = convert_to_tensor(target)
         if not is_differentiable(tensor.data.dtype):
             return []
         seed = (
             F.ones_like(tensor) if gradient is None else convert_to_tensor(gradient, tensor.dtype)
         )
-        return [(i, seed) for i in (ids if ids is not None else [tensor.id])]
+        return [(tensor.id, seed)]
 
     def _of(self, source: Any, found: dict[int, Tensor], unconnected: str) -> Tensor | None:
         total: Tensor | None = None

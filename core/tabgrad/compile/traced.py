@@ -69,6 +69,7 @@ class Trace:
         self._captured = {id(inner.data): outer for outer, inner in tracer.captures.values()}
         self._feeds = [feeds.get(id(s)) for s in self.graph.inputs]  # numbers of arguments, variables, None: captured
         self._prepared: dict[str, Prepared] = {}
+        self._streams: list[Any] = [v for v, _ in self.reads if hasattr(v, "anew")]  # of random ops
 
     @property
     def variables(self) -> dict[int, BaseVariable]:
@@ -77,10 +78,12 @@ class Trace:
 
     def call_flat(self, tensors: list[Tensor]) -> Any:
         """Runs the trace."""
+        for stream in self._streams:
+            stream.check()
         if dispatch.is_plain() and not interrupted():
             arrays = self.prepared().run([t.data for t in tensors])
             return self._pack([Tensor(a) for a in arrays])
-        return self._replay(tensors)
+        return self._replay(tensors, anew=not dispatch.is_eager())
 
     def call_many(self, batches: list[list[Tensor]]) -> Any:
         """Runs the trace on each list of tensors in order. Returns the last result."""
@@ -98,18 +101,18 @@ class Trace:
         Raises: OtherSizes where the Python relied on something that does not hold for these sizes.
         """
         try:
-            return Trace(lambda *args, **kwargs: self.within(args, kwargs), args, kwargs, self.graph.name)
+            return Trace(lambda *args, **kwargs: self.within(args, kwargs, anew=False), args, kwargs, self.graph.name)
         except Exception as error:  # also what the sizes don't allow: the function itself then says why
             raise OtherSizes from error
 
-    def within(self, args: Any, kwargs: Any) -> Any:
-        """The record's calls, made again in the trace in force.
+    def within(self, args: Any, kwargs: Any, anew: bool = True) -> Any:
+        """The record's calls, made again in the trace in force. Args: anew: see ``_replay``.
 
         Raises: OtherSizes where the Python relied on something that does not hold for the sizes of that trace.
         """
         tensors: list[Tensor] = []
         collect((args, kwargs), tensors)
-        return self._replay(tensors)
+        return self._replay(tensors, anew)
 
     def task(self) -> Task:
         """The trace as executors take it.
@@ -129,14 +132,18 @@ class Trace:
             found = self._prepared[chosen.name] = chosen.prepare(self.task())
         return found
 
-    def _replay(self, tensors: list[Tensor]) -> Any:
-        """Each node through dispatch again: tapes see it, or an outer trace takes it in."""
+    def _replay(self, tensors: list[Tensor], anew: bool = False) -> Any:
+        """Each node through dispatch again: tapes see it, or an outer trace takes it in.
+
+        Args: anew: whether this is a call inside another function: random ops have streams of their own there.
+        """
         known: dict[int, Tensor] = {}
+        own = {stream.handle: stream.anew() for stream in self._streams} if anew else {}
         for symbol, key in zip(self.graph.inputs, self._feeds, strict=True):
             if key is None:
                 known[id(symbol)] = self._captured[id(symbol)]
             else:
-                known[id(symbol)] = tensors[key] if isinstance(key, int) else dispatch.read(key)
+                known[id(symbol)] = tensors[key] if isinstance(key, int) else dispatch.read(own.get(key.handle, key))
         replay(self.graph, known, self.outside, self._rereads)
         if self.graph.recorded is not None:
             self.graph.recorded.hold(known)
@@ -147,7 +154,7 @@ class Trace:
 
         results = [value(x) if id(x) in known else F.identity(value(x)) for x in self._results]
         for variable, tensor in self.assigned:
-            dispatch.assign(variable, value(tensor.data))
+            dispatch.assign(own.get(variable.handle, variable), value(tensor.data))
         return self._pack(results)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from ..base.errors import OutOfRangeError
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
+from .function import Iteration
 from .shuffling import looked_at
 from .structure import mapped, numpy_of, spec_of, unstacked
 
@@ -114,7 +115,7 @@ class DatasetIterator:
 
     def __init__(self, dataset: DatasetBase) -> None:
         self._dataset = dataset
-        self._items = dataset._elements()
+        self._items, self._iteration = dataset._elements(), Iteration()
         self._taken = 0
 
     def _checkpoint_state(self) -> dict[str, Any]:
@@ -126,7 +127,7 @@ class DatasetIterator:
         if _TAKEN not in state:
             warnings.warn("TensorFlow's own state of an iterator can't be read: it stays where it is.", stacklevel=2)
             return
-        self._items, self._taken = self._dataset._elements(), 0
+        self._items, self._iteration, self._taken = self._dataset._elements(), Iteration(), 0
         for _ in zip(range(int(state[_TAKEN])), self, strict=False):
             pass
 
@@ -139,7 +140,8 @@ class DatasetIterator:
         return self
 
     def __next__(self) -> Any:
-        element = next(self._items)
+        with self._iteration:
+            element = next(self._items)
         self._taken += 1
         return element
 
@@ -159,13 +161,14 @@ class NumpyIterator:
     """One iteration over a dataset, with NumPy arrays for tensors."""
 
     def __init__(self, dataset: DatasetBase) -> None:
-        self._items = dataset._elements()
+        self._items, self._iteration = dataset._elements(), Iteration()
 
     def __iter__(self) -> NumpyIterator:
         return self
 
     def __next__(self) -> Any:
-        return numpy_of(next(self._items))
+        with self._iteration:
+            return numpy_of(next(self._items))
 
     def next(self) -> Any:
         """The next element."""
@@ -177,7 +180,7 @@ def peeked(items: Callable[[], Iterator[Any]]) -> Any:
 
     Raises: ValueError where there is none.
     """
-    with looked_at():
+    with looked_at(), Iteration():
         for first in items():
             return spec_of(first)
     raise ValueError(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from ..api.random_streams import FunctionStreams, running
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.settings import run_functions_eagerly
 from ..ir.dispatch import eagerly, evaluating, unobserved
@@ -35,7 +37,7 @@ class ElementFunction:
 
     def __call__(self, *arguments: Any) -> Any:
         """The result for an element, as an element."""
-        with eagerly(), _inside():
+        with eagerly(), _inside(), running(self._streams()):
             if not self._plain:
                 try:
                     return _packed(self._invoke(arguments))
@@ -43,12 +45,17 @@ class ElementFunction:
                     if run_functions_eagerly():
                         raise
                     self._plain = True
+                    self._streams().begin()
             before = run_functions_eagerly()
             run_functions_eagerly(True)
             try:
                 return _packed(self._invoke(arguments))
             finally:
                 run_functions_eagerly(before)
+
+    def _streams(self) -> FunctionStreams:
+        """How far its random ops are in this iteration."""
+        return _running.iteration.setdefault(self, FunctionStreams())
 
     def _invoke(self, arguments: tuple[Any, ...]) -> Any:
         first = arguments[0]
@@ -93,12 +100,35 @@ class ElementFunction:
             return spec_of(_packed(self._invoke(tuple(mapped(stand_in, s) for s in specs))))
 
 
-_running = threading.local()  # depth: of functions of elements in this thread
+class _Running(threading.local):
+    """What runs in this thread. depth: of functions of elements. iteration: the random streams of its functions."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.iteration: MutableMapping[ElementFunction, FunctionStreams] = WeakKeyDictionary()
+
+
+_running = _Running()
+
+
+class Iteration:
+    """One iteration over a dataset, with random streams of its own for its functions: ``with iteration: next(...)``."""
+
+    def __init__(self) -> None:
+        self._own: dict[ElementFunction, FunctionStreams] = {}
+        self._before: list[MutableMapping[ElementFunction, FunctionStreams]] = []
+
+    def __enter__(self) -> None:
+        self._before.append(_running.iteration)
+        _running.iteration = self._own
+
+    def __exit__(self, *error: object) -> None:
+        _running.iteration = self._before.pop()
 
 
 @contextmanager
 def _inside() -> Iterator[None]:
-    _running.depth = getattr(_running, "depth", 0) + 1
+    _running.depth += 1
     try:
         yield
     finally:
@@ -107,7 +137,7 @@ def _inside() -> Iterator[None]:
 
 def in_pipeline() -> bool:
     """Whether a dataset's function runs now: preprocessing layers take integers as floats there, as in TensorFlow."""
-    return getattr(_running, "depth", 0) > 0
+    return _running.depth > 0
 
 
 def _packed(result: Any) -> Any:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..api.random import seed_pair
+from ..api.random_streams import seed_pair
 from ..base.errors import FailedPreconditionError, InvalidArgumentError
 from .base import INFINITE_CARDINALITY, UNKNOWN_CARDINALITY, DatasetBase
 from .function import ElementFunction, is_true

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..api.random import seed_pair, stateless_categorical
+from ..api.random import stateless_categorical
+from ..api.random_streams import seed_pair
 from ..base.dtype import DType, as_dtype, int64
 from ..base.errors import InvalidArgumentError
 from ..ir.dispatch import eagerly

@@ -15,6 +15,7 @@ from ..ir.graph import Graph, Symbol
 from ..ir.op import Spec
 from ..passes.pipeline import optimise
 from ..tensor.base_variable import BaseVariable
+from ..tensor.eager import array_of
 from ..tensor.tensor import Tensor
 from .executor import Task
 
@@ -77,10 +78,10 @@ class NumpyProgram:
                     node.op.shape(*[Spec(values[i].shape, values[i].dtype) for i in reads], **attrs)
                     raise
                 if node.op.outputs == 1:
-                    values[writes[0]] = result if type(result) is np.ndarray else np.asarray(result)
+                    values[writes[0]] = result if type(result) is np.ndarray else array_of(result)
                 else:
                     for i, part in zip(writes, result, strict=True):
-                        values[i] = part if type(part) is np.ndarray else np.asarray(part)
+                        values[i] = part if type(part) is np.ndarray else array_of(part)
                 for i in free:
                     values[i] = None
         return [values[i] for i in self._outputs]

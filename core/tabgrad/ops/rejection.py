@@ -17,6 +17,7 @@ from .special_gamma import lgamma
 
 Array = np.ndarray[Any, Any]
 _RESERVED = 256
+_RESERVED_FOR_FEW = 42  # of sums of geometric numbers
 
 
 class Lanes:
@@ -25,9 +26,9 @@ class Lanes:
     Blocks are used from their last number to their first, which is TensorFlow's order.
     """
 
-    def __init__(self, state: Array, count: int, double: bool = True) -> None:
+    def __init__(self, state: Array, count: int, double: bool = True, apart: Any = _RESERVED) -> None:
         self._state = state
-        self._position = np.arange(count, dtype=np.int64) * _RESERVED
+        self._position = np.arange(count, dtype=np.int64) * apart
         self._size = 2 if double else 4
         self._double = double
         self._uniforms = np.zeros((count, self._size))
@@ -149,9 +150,10 @@ def binomial(state: Array, counts: Array, probs: Array) -> Array:
     out = np.where(valid, 0.0, np.nan)
     turned = probs > 0.5
     p = np.where(turned, 1 - probs, probs)
-    lanes = Lanes(state, len(counts))
     live = valid & (counts > 0) & (p > 0)
-    active = np.flatnonzero(live & (counts * p < 10))
+    few = counts * p < 10
+    lanes = Lanes(state, len(counts), apart=np.where(few, _RESERVED_FOR_FEW, _RESERVED))
+    active = np.flatnonzero(live & few)
     total = np.zeros(len(counts))
     while len(active):  # geometric waiting times until the trials are used up
         total[active] += np.ceil(np.log(lanes.uniform(active)) / np.log1p(-p[active]))
@@ -161,7 +163,7 @@ def binomial(state: Array, counts: Array, probs: Array) -> Array:
     b = 1.15 + 2.53 * deviation
     a = -0.0873 + 0.0248 * b + 0.01 * p
     alpha = (2.83 + 5.1 / b) * deviation
-    active = np.flatnonzero(live & (counts * p >= 10))
+    active = np.flatnonzero(live & ~few)
     while len(active):
         u = lanes.uniform(active) - 0.5
         v = lanes.uniform(active)

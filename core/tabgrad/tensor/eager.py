@@ -45,8 +45,8 @@ class EagerEvaluator:
                 op.shape(*specs, **attrs)  # raises the message that says what does not fit
                 raise
         if op.outputs == 1:
-            return tensors, Tensor(_array(result))
-        return tensors, tuple(Tensor(_array(r)) for r in result)
+            return tensors, Tensor(array_of(result))
+        return tensors, tuple(Tensor(array_of(r)) for r in result)
 
     def read(self, variable: Any) -> Tensor:
         """The tensor that the variable holds."""
@@ -57,8 +57,11 @@ class EagerEvaluator:
         variable.tensor = Tensor(value.array())
 
 
-def _array(value: Any) -> np.ndarray[Any, Any]:
-    return value if type(value) is np.ndarray else np.asarray(value)
+def array_of(value: Any) -> np.ndarray[Any, Any]:
+    """A result of a forward as an array: NumPy gives scalars where there are no axes, and bytes for strings."""
+    if type(value) is np.ndarray:
+        return value
+    return np.asarray(value, object) if type(value) is bytes else np.asarray(value)
 
 
 set_default_evaluator(EagerEvaluator())

@@ -20,6 +20,7 @@ from ..ir.graph import Graph, Symbol
 from ..ir.lower import HostOnly
 from ..ir.op import F, Spec
 from ..tensor.convert import convert_operands
+from ..tensor.eager import array_of
 from ..tensor.tensor import Tensor, out_of_scope
 from .example import Examples
 from .replay import CustomCall
@@ -97,7 +98,7 @@ class Tracer:
             return None
         with np.errstate(all="ignore"):
             found = op.forward(*[t.data for t in own], **attrs)
-        return [Tensor(np.asarray(x)) for x in ((found,) if op.outputs == 1 else found)]
+        return [Tensor(array_of(x)) for x in ((found,) if op.outputs == 1 else found)]
 
     def is_outside(self, tensor: Tensor) -> bool:
         """True for a tensor made before the trace whose gradient may be asked for: no constant then."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...api.random import global_seed, set_seed
+from ...api.random_streams import global_seed, set_seed
 from ...formats import safetensors
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.position import Position, position_of

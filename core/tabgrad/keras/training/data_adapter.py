@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ...api.random import epoch_order, order_source
+from ...api.random import epoch_order
+from ...api.random_streams import order_source
 from ...base.tree import flatten, is_nested, map_structure
 from ...tensor.base_variable import BaseVariable
 from ...tensor.convert import convert_to_tensor, to_array
@@ -50,8 +51,17 @@ class DataAdapter(Protocol):
     def batches(self) -> Iterator[Any]:
         """The batches of one epoch (or endless)."""
 
+    def look_ahead(self) -> None:
+        """Called once, before all else."""
+
+    def reset(self) -> None:
+        """Called before the first epoch."""
+
+    def on_epoch_begin(self) -> None:
+        """Called before every epoch."""
+
     def on_epoch_end(self, whole: bool = True) -> None:
-        """Called between epochs."""
+        """Called after every epoch."""
 
 
 class ArrayAdapter:
@@ -101,8 +111,17 @@ class ArrayAdapter:
             )
             yield pack_x_y_sample_weight(batch[0]) if present == 1 else batch
 
-    def on_epoch_end(self, whole: bool = True) -> None:
+    def look_ahead(self) -> None:
+        """Nothing to do: arrays are there."""
+
+    def reset(self) -> None:
         """Nothing to do: each epoch asks for its order."""
+
+    def on_epoch_begin(self) -> None:
+        """Nothing to do."""
+
+    def on_epoch_end(self, whole: bool = True) -> None:
+        """Nothing to do."""
 
 
 class IterableAdapter:
@@ -145,6 +164,25 @@ class IterableAdapter:
             return batch[0]  # a step of one's own gets the element as the source gave it
         given = len(item) if isinstance(item, (tuple, list)) else 1
         return batch[: max(given, 3 if weight is not None else 1)]
+
+    def look_ahead(self) -> None:
+        """Asks a PyDataset for its first two batches, which Keras does to learn their shapes.
+
+        One that draws its batches at random draws these too, so that those after them are Keras's.
+        """
+        if hasattr(self.source, "on_epoch_end") and hasattr(self.source, "__getitem__"):
+            for i in range(min(2, 2 if self.num_batches is None else self.num_batches)):
+                self.source[i]
+
+    def reset(self) -> None:
+        """Tells a PyDataset that what it was asked for before is over."""
+        if hasattr(self.source, "on_epoch_end"):
+            self.source.on_epoch_end()
+
+    def on_epoch_begin(self) -> None:
+        """Tells a PyDataset that an epoch begins."""
+        if hasattr(self.source, "on_epoch_begin"):
+            self.source.on_epoch_begin()
 
     def on_epoch_end(self, whole: bool = True) -> None:
         """Tells a PyDataset that the epoch is over.

@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 
-from ...api import random as tf_random
+from ...api.random_streams import set_seed
 from ..common import state
 
 
@@ -21,4 +21,4 @@ def set_random_seed(seed: int) -> None:
     state.put("global_seed_generator", None)
     random.seed(seed)
     np.random.seed(seed)
-    tf_random.set_seed(seed)
+    set_seed(seed)
