@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import InvalidArgumentError, ShapeDependsOnValues
 from ..ir.dispatch import is_eager
 from ..ir.op import Spec
 from ..tensor.convert import convert_to_tensor
@@ -31,7 +31,7 @@ def decode_wav(contents: Any, desired_channels: int = -1, desired_samples: int =
     """
     del name
     if not is_eager() and -1 in (desired_channels, desired_samples):
-        raise OperatorNotAllowedInGraphError(
+        raise ShapeDependsOnValues(
             "decode_wav: a sound's length is not known before it is read. Give desired_channels and desired_samples, "
             "or decode eagerly."
         )

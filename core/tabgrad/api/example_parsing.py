@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import InvalidArgumentError, ShapeDependsOnValues
 from ..base.shape import TensorShape
 from ..ir.dispatch import is_eager
 from ..ir.lower import HostOnly
@@ -205,7 +205,7 @@ def _traced(text: Tensor, features: Any, rows: int | None) -> dict[str, Any]:
     """The features as results of an op on the host."""
     keys = sorted(features)
     if any(not isinstance(features[k], FixedLenFeature) for k in keys):
-        raise OperatorNotAllowedInGraphError(
+        raise ShapeDependsOnValues(
             "Features of any length have no shape before they are read: parse them outside of tf.function."
         )
     lead = () if rows is None else (rows,)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError
+from ..base.tree import flatten
 from ..compile.effects import call_python
 from ..ir.dispatch import is_eager
 from ..tensor.convert import convert_to_tensor
@@ -20,28 +23,46 @@ def numpy_function(
 ) -> Any:
     """Calls a Python function with NumPy arrays; its results become tensors. No gradient.
 
-    ``Tout`` says how many; eagerly each keeps the dtype that the function gave it, as in
-    TensorFlow. In a traced function it is called at every run, and its results keep the shapes that they had when
-    the function was traced.
+    Eagerly each keeps the dtype that the function gave it, and the only one is no list, as in TensorFlow. In a traced
+    function it is called at every run, and its results keep the shapes that they had when the function was traced.
+    Without ``func`` and ``inp`` it gives a decorator.
+    Raises: TypeError without ``Tout``, or with ``inp`` for a decorator.
     """
-    operands = [tensor(x) for x in inp]
+    decorator = _decorator(numpy_function, func, inp, Tout)
+    if decorator is not None:
+        return decorator
     if is_eager():
-        found = func(*[x.numpy() for x in operands])
-        if isinstance(Tout, (list, tuple)):
-            return [convert_to_tensor(f) for f in _several(found, Tout)]
-        return convert_to_tensor(found)
+        found = [None if f is None else convert_to_tensor(f) for f in flatten(func(*map(np.array, inp)))]
+        return found[0] if len(found) == 1 else found
+    operands = [tensor(x) for x in inp]
     return _called("numpy_function", lambda *xs: func(*[x.numpy() for x in xs]), operands, Tout, False)
 
 
 def py_function(func: Any = None, inp: Any = None, Tout: Any = None, name: Any = None) -> Any:
     """Calls a Python function with tensors; differentiable. Results have dtypes ``Tout``.
 
-    In a traced function it is called at every run, as numpy_function is.
+    In a traced function it is called at every run, as numpy_function is; a decorator as there.
     """
+    decorator = _decorator(py_function, func, inp, Tout)
+    if decorator is not None:
+        return decorator
     operands = [tensor(x) for x in inp]
     if is_eager():
         return _results(func(*operands), Tout)
     return _called("py_function", func, operands, Tout, True)
+
+
+def _decorator(call: Callable[..., Any], func: Any, inp: Any, wanted: Any) -> Any:
+    """What decorates a function where none is given; None where one is."""
+    if wanted is None:
+        raise TypeError(f"Missing required argument `Tout` of tf.{call.__name__}: the dtypes of the results, by name.")
+    if func is not None:
+        if inp is None:
+            raise TypeError(f"Missing argument `inp` of tf.{call.__name__}: the list of the function's arguments.")
+        return None
+    if inp is not None:
+        raise TypeError(f"tf.{call.__name__} as a decorator takes no `inp`. Received: inp={inp}")
+    return lambda f: functools.wraps(f)(lambda *args: call(f, inp=args, Tout=wanted))
 
 
 def _several(found: Any, wanted: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError, UnimplementedError
+from ..base.errors import InvalidArgumentError, ShapeDependsOnValues, UnimplementedError
 from ..base.pillow import pillow
 from ..ir.dispatch import is_eager
 from ..tensor.convert import convert_to_tensor
@@ -20,7 +20,7 @@ _MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 
 def _opened(contents: Any, what: str) -> Any:
     if not is_eager():
-        raise OperatorNotAllowedInGraphError(f"{what}: an image's size is not known before it is read. Decode eagerly.")
+        raise ShapeDependsOnValues(f"{what}: an image's size is not known before it is read. Decode eagerly.")
     data = convert_to_tensor(contents, "string").array()
     if data.shape:
         raise InvalidArgumentError(f"contents must be scalar, got shape {list(data.shape)} [Op:{what}]")

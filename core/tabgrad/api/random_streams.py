@@ -230,7 +230,7 @@ class RandomStream(Variable):
     def check() -> None:
         """Raises OperatorNotAllowedInGraphError where a pipeline runs: random ops belong to its iteration then."""
         if any(eager for _, eager, _ in _running.functions):
-            raise OperatorNotAllowedInGraphError("A tf.function of a pipeline that draws random numbers runs as Python.")
+            raise OperatorNotAllowedInGraphError("A tf.function of a pipeline that draws numbers runs as Python.")
 
     def anew(self) -> RandomStream:
         """The stream of the same op where its function is called at another place: it begins at its start."""

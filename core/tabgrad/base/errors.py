@@ -107,3 +107,7 @@ class GraphTypeError(InvalidArgumentError, TypeError):
 
 class OperatorNotAllowedInGraphError(TypeError):
     """Python needed the value of a tensor that is symbolic (being traced)."""
+
+
+class ShapeDependsOnValues(OperatorNotAllowedInGraphError):
+    """A result's shape follows from values that are symbolic, so it can't be traced; it can be computed."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import types
+import warnings
 import weakref
 from collections.abc import Callable
 from typing import Any
 
+from ..base.errors import ShapeDependsOnValues
 from ..base.settings import run_functions_eagerly
 from ..base.tree import flatten, map_structure
-from ..ir.dispatch import is_eager, watching_makers
+from ..ir.dispatch import is_eager, is_outermost, watching_makers
 from ..tensor.base_variable import BaseVariable
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
@@ -33,7 +35,7 @@ class Function:
     """A function that traces itself: see ``function``.
 
     Args: making: whether every trace may make variables (a model's step builds what is not built yet), and
-        results may be any objects.
+        results may be any objects. required: whether what can't be traced is an error, even if it could run as Python.
     """
 
     def __init__(
@@ -43,12 +45,14 @@ class Function:
         reduce_retracing: bool = False,
         making: bool = False,
         instance: Any = None,
+        required: bool = False,
     ) -> None:
         self._python = python_function
         self._instance = None if instance is None else weakref.ref(instance)
         self.input_signature = checked_signature(input_signature)
         self.reduce_retracing = reduce_retracing
-        self._making = making
+        self._making, self._required = making, required
+        self._as_python = False  # whether it runs as Python: a shape in it depends on values
         self._concrete: dict[Any, ConcreteFunction] = {}  # by the types of the arguments
         self._quick: dict[Any, Trace] = {}  # by the key of a call
         self._traced = self._made_variables = False
@@ -87,22 +91,35 @@ class Function:
         try:
             found = self._bound.get(instance)
         except TypeError:  # not hashable, or not weakly referable: traces last for this access only
-            return Function(
-                types.MethodType(self._python, instance), self.input_signature, self.reduce_retracing, self._making
-            )
+            return self._like(types.MethodType(self._python, instance))
         if found is None:
-            found = Function(self._python, self.input_signature, self.reduce_retracing, self._making, instance)
+            found = self._like(self._python, instance)
             self._bound[instance] = found
         return found
+
+    def _like(self, python: Callable[..., Any], instance: Any = None) -> Function:
+        """A function with these options and no traces."""
+        return Function(python, self.input_signature, self.reduce_retracing, self._making, instance, self._required)
 
     # --- calls -----------------------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if run_functions_eagerly():
+        if self._as_python or run_functions_eagerly():
             return self.python_function(*args, **kwargs)
         if not is_eager() and any(map(is_open, flatten((args, kwargs)))):
             return self._within(args, kwargs)
-        trace, tensors = self._found(args, kwargs)
+        try:
+            trace, tensors = self._found(args, kwargs)
+        except ShapeDependsOnValues as error:
+            if self._required or self._making or not is_outermost():
+                raise
+            self._as_python = True
+            warnings.warn(
+                f"tf.function {self._name} can't be traced and runs as Python, which is slower. {error}\n"
+                "With jit_compile=True this is an error.",
+                stacklevel=2,
+            )
+            return self.python_function(*args, **kwargs)
         return trace.call_flat(tensors)
 
     def _within(self, args: Any, kwargs: Any) -> Any:
@@ -275,7 +292,7 @@ class Function:
         return f"<tabgrad.function {getattr(self._python, '__qualname__', self._python)}>"
 
     def __deepcopy__(self, memo: Any) -> Function:
-        return Function(self._python, self.input_signature, self.reduce_retracing, self._making)
+        return self._like(self._python)
 
 
 class Method:
@@ -347,18 +364,20 @@ def function(
 
     The function's Python runs once per signature (shapes and dtypes of tensors, values of other
     arguments). Tensor operations, variable reads and assignments become one program, which later
-    calls run. ``reduce_retracing`` counts signatures that differ in sizes alone as one. ``autograph``, ``jit_compile``
+    calls run. ``reduce_retracing`` counts signatures that differ in sizes alone as one. A function in which
+    a shape depends on values runs as Python, with a warning; with ``jit_compile=True`` that is an error. ``autograph``
     and the experimental arguments are TensorFlow's choices of how to run; results do not depend on them.
     Raises: OperatorNotAllowedInGraphError where Python needs a tensor's value; ValueError where a variable is
     made after the first call; TypeError where ``input_signature`` or an argument does not fit.
     """
-    del autograph, jit_compile, experimental_compile, experimental_follow_type_hints
+    del autograph, experimental_follow_type_hints
     del experimental_implements, experimental_autograph_options, experimental_attributes
 
     def decorate(target: Callable[..., Any]) -> Function:
         if not callable(target):
             raise TypeError(f"{target!r} is not a callable object")
         inner = target.python_function if isinstance(target, (Function, Method)) else target
-        return Function(inner, input_signature, reduce_retracing or bool(experimental_relax_shapes))
+        relaxed = bool(reduce_retracing or experimental_relax_shapes)
+        return Function(inner, input_signature, relaxed, required=bool(jit_compile or experimental_compile))
 
     return decorate if func is None else decorate(func)

@@ -144,6 +144,11 @@ def is_eager() -> bool:
     return _context.evaluators[-1] is _default[0]
 
 
+def is_outermost() -> bool:
+    """True where nothing is traced, and no pipeline's function runs."""
+    return len(_context.evaluators) == 1
+
+
 def is_plain() -> bool:
     """True where calls are evaluated eagerly and nothing observes them."""
     return _context.evaluators[-1] is _default[0] and not _context.observers

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import InvalidArgumentError, ShapeDependsOnValues
 from ..base.shape import normalize_axis, size_of
 from ..ir.lower import HostOnly, Kernel
 from ..ir.op import BOTH, INPUTS, NONE, F, NoGradient, Spec, composite, op
@@ -346,7 +346,7 @@ tensor_scatter = op(
 
 
 def _nonzero_spec(mask: Any) -> Spec:
-    raise OperatorNotAllowedInGraphError(
+    raise ShapeDependsOnValues(
         "tf.where(condition) and tf.boolean_mask give a result whose shape depends on values, so "
         "they can't be traced. Use tf.where(condition, x, y), or run eagerly (run_eagerly=True)."
     )

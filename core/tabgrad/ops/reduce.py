@@ -292,12 +292,14 @@ cumulative_logsumexp = op(
 
 @composite
 def mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """Arithmetic mean over axes. Integer input is divided as integers, as in TensorFlow."""
-    total = F.sum(x, axis=axis, keepdims=keepdims)
+    """Arithmetic mean over axes. Integers are added in 64 bits and divided as integers, as in TensorFlow."""
     axes = normalize_axes(axis, len(x.data.shape), "mean")
     count = size_of(x.data.shape[i] for i in axes)
     if x.data.dtype.kind in "iu":
-        return F.truncdiv(total, count)
+        wide = x.data.dtype if x.data.dtype.itemsize == 8 else np.dtype(np.int64)
+        total = F.sum(F.cast(x, dtype=wide), axis=axis, keepdims=keepdims)
+        return F.cast(F.truncdiv(total, count), dtype=x.data.dtype)
+    total = F.sum(x, axis=axis, keepdims=keepdims)
     return F.div(total, count) if count else F.mul(total, float("nan"))
 
 

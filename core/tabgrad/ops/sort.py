@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import InvalidArgumentError, ShapeDependsOnValues
 from ..base.shape import normalize_axis, size_of
 from ..ir.lower import HostOnly, Kernel
 from ..ir.op import F, NoGradient, Spec, composite, op
@@ -107,7 +107,7 @@ searchsorted = op(
 
 
 def _unique_spec(*specs: Spec, **attrs: Any) -> Any:
-    raise OperatorNotAllowedInGraphError(
+    raise ShapeDependsOnValues(
         "tf.unique gives a shape that depends on the values, which are not known while a function "
         "is being traced. Call it outside, or run eagerly (run_eagerly=True)."
     )

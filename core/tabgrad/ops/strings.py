@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import InvalidArgumentError, ShapeDependsOnValues
 from ..base.farmhash import fingerprint64, fingerprint_cat64
 from ..base.regular import bytes_of, compiled, replaced, rewriter, text_of
 from ..base.siphash import siphash64
@@ -256,7 +256,7 @@ cross_hash = op(
 
 
 def _unknown(*operands: Any, **attrs: Any) -> Any:
-    raise OperatorNotAllowedInGraphError(
+    raise ShapeDependsOnValues(
         described(
             "Splitting text gives as many pieces as the text has, so its result has no shape that is known without "
             "the text.",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ....api import strings
-from ....base.errors import OperatorNotAllowedInGraphError
+from ....base.errors import ShapeDependsOnValues
 from ....base.settings import floatx
 from ....base.where import described
 from ....compile.effects import on_host
@@ -183,7 +183,7 @@ class TextVectorization(Layer):
     def _spec_of(self, x: Spec) -> Spec:
         """What a trace knows of the result.
 
-        Raises: OperatorNotAllowedInGraphError where the shape depends on the texts.
+        Raises: ShapeDependsOnValues where the shape depends on the texts.
         """
         shape: tuple[Any, ...] = tuple(x.shape)
         width: int | None = None
@@ -200,7 +200,7 @@ class TextVectorization(Layer):
             return Spec((*shape, self._lookup_layer._depth() or 0), dtype)
         width = width if self._output_sequence_length is None else self._output_sequence_length
         if width is None or self._ragged:
-            raise OperatorNotAllowedInGraphError(
+            raise ShapeDependsOnValues(
                 described(
                     f"Layer {self.name} gives as many numbers as the longest text of a batch has words, so its result "
                     "has no shape that is known without the texts.",
