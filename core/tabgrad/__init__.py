@@ -230,9 +230,10 @@ from .tensor.composite_specs import (
     RaggedTensorSpec,
     SparseTensorSpec,
     is_symbolic_tensor,
+    is_tensor,
     type_spec_from_value,
 )  # fmt: skip
-from .tensor.convert import constant, convert_to_tensor, is_tensor, register_tensor_conversion_function
+from .tensor.convert import constant, convert_to_tensor, register_tensor_conversion_function
 from .tensor.ragged import RaggedTensor
 from .tensor.sparse import SparseTensor
 from .tensor.spec import IndexedSlices, TensorSpec, TypeSpec
@@ -278,7 +279,13 @@ newaxis = None
 __getattr__ = _modules_later(
     __name__,
     {
-        **{name: name for name in ("audio", "distribute", "io", "lookup", "sparse", "strings", "summary", "train")},
+        **{
+            name: name
+            for name in [
+                "audio", "autograph", "compat", "distribute", "experimental", "io", "lookup", "profiler", "queue",
+                "ragged", "sets", "sparse", "strings", "summary", "sysconfig", "test", "train", "types", "version",
+            ]
+        },
         **{name: f"keras.{name}" for name in ("initializers", "losses", "metrics", "optimizers")},
         **{
             name: f"api.{file}:{name}"

@@ -1,6 +1,7 @@
 """Door: ``tf.io``."""
 
 from . import io_gfile as gfile
+from .api.encodings import decode_base64, decode_compressed, encode_base64
 from .api.example_parsing import (
     FixedLenFeature,
     FixedLenSequenceFeature,
@@ -31,17 +32,21 @@ from .api.image_files import (
     extract_jpeg_shape,
     is_jpeg,
 )
+from .api.ragged_features import RaggedFeature
 from .api.separated_values import decode_csv
 from .api.tensor_messages import parse_tensor, serialize_tensor
 
 __all__ = [
     "FixedLenFeature",
     "FixedLenSequenceFeature",
+    "RaggedFeature",
     "TFRecordOptions",
     "TFRecordWriter",
     "VarLenFeature",
     "decode_and_crop_jpeg",
+    "decode_base64",
     "decode_bmp",
+    "decode_compressed",
     "decode_csv",
     "decode_gif",
     "decode_image",
@@ -49,6 +54,7 @@ __all__ = [
     "decode_png",
     "decode_raw",
     "decode_webp",
+    "encode_base64",
     "encode_jpeg",
     "encode_png",
     "extract_jpeg_shape",

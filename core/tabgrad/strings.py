@@ -1,5 +1,6 @@
 """``tf.strings``."""
 
+from .api.string_forms import format, unsorted_segment_join
 from .api.strings import (
     as_string,
     bytes_split,
@@ -13,16 +14,25 @@ from .api.strings import (
     split,
     strip,
     substr,
+    to_hash_bucket,
     to_hash_bucket_fast,
     to_hash_bucket_strong,
     to_number,
-    unicode_split,
     upper,
+)
+from .api.unicode import (
+    unicode_decode,
+    unicode_decode_with_offsets,
+    unicode_encode,
+    unicode_split,
+    unicode_split_with_offsets,
+    unicode_transcode,
 )
 
 __all__ = [
     "as_string",
     "bytes_split",
+    "format",
     "join",
     "length",
     "lower",
@@ -33,9 +43,16 @@ __all__ = [
     "split",
     "strip",
     "substr",
+    "to_hash_bucket",
     "to_hash_bucket_fast",
     "to_hash_bucket_strong",
     "to_number",
+    "unicode_decode",
+    "unicode_decode_with_offsets",
+    "unicode_encode",
     "unicode_split",
+    "unicode_split_with_offsets",
+    "unicode_transcode",
+    "unsorted_segment_join",
     "upper",
 ]

@@ -11,6 +11,7 @@ from .api.example_messages import (
     Int64List,
     SequenceExample,
 )
+from .api.moving_average import ExponentialMovingAverage
 from .checkpoint.checkpoint import Checkpoint, CheckpointOptions
 from .checkpoint.manager import CheckpointManager
 from .checkpoint.reader import list_variables, load_checkpoint, load_variable
@@ -22,6 +23,7 @@ __all__ = [
     "CheckpointManager",
     "CheckpointOptions",
     "Example",
+    "ExponentialMovingAverage",
     "Feature",
     "FeatureList",
     "FeatureLists",

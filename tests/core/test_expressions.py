@@ -43,10 +43,16 @@ WIDE = {
 }
 
 
+# architectures of a hundred megabytes, and those that are only built: their other cases are enough for Pyodide
+LARGE = ("VGG", "Xception", "ResNet", "Inception", "ConvNeXt", "out = form(A.")
+
+
 def _desktop(family: str, expression: str) -> bool:
-    """Whether it needs wide integers, or Pillow."""
+    """Whether it needs wide integers, Pillow, or much memory."""
+    large = family == "keras_applications" and any(name in expression for name in LARGE)
     drawn = family == "keras_random" and "np.arange" in expression
-    return expression in WIDE or drawn or "jpeg_quality" in expression
+    pillow = family == "keras_older_files" or "jpeg_quality" in expression
+    return expression in WIDE or drawn or pillow or large
 
 
 PARAMETERS = [

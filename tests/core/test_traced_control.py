@@ -1,6 +1,7 @@
 """Inside a trace: effects, Python functions, control flow with state, gradients, and errors that name the line."""
 
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -401,7 +402,6 @@ def needs_loop(x):
         (lambda x: list(iter(x)), "list(iter(x))"),
         (lambda x: f"{x:.2f}", "{x:.2f}"),
         (lambda x: tf.zeros([tf.cast(x, tf.int32)]), "tf.zeros("),
-        (lambda x: tf.where(x[None] > 0), "tf.where(x[None] > 0)"),
     ],
 )
 def test_python_that_needs_a_value_is_told_where_and_what_instead(function, code):
@@ -410,8 +410,22 @@ def test_python_that_needs_a_value_is_told_where_and_what_instead(function, code
     message = str(caught.value)
     assert type(caught.value).__name__ == "OperatorNotAllowedInGraphError"
     assert "test_traced_control.py" in message and code in message and "run_eagerly=True" in message
-    if not code.startswith("tf.where"):
-        assert all(way in message for way in ("tf.cond", "tf.while_loop", "tf.where", "AutoGraph is not provided"))
+    assert all(way in message for way in ("tf.cond", "tf.while_loop", "tf.where", "AutoGraph is not provided"))
+
+
+def test_a_function_in_which_a_shape_depends_on_values_runs_as_python_with_one_warning():
+    def positive(x):
+        return tf.boolean_mask(x, x > 0)
+
+    traced = tf.function(positive)
+    with pytest.warns(UserWarning, match=r"positive can't be traced and runs as Python") as caught:
+        assert traced(tf.constant([1.0, -1.0, 2.0])).numpy().tolist() == [1.0, 2.0]
+    assert "return tf.boolean_mask(x, x > 0)" in str(caught[0].message)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert traced(tf.constant([3.0])).numpy().tolist() == [3.0]
+    with pytest.raises(TypeError, match="depends on values"):
+        tf.function(positive, jit_compile=True)(tf.constant([1.0]))
 
 
 def test_known_values_are_no_obstacle():

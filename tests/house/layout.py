@@ -21,13 +21,16 @@ LAYERS: dict[str, int] = {
     "execute": 5,
     "compile": 6,
     "api": 7,
-    "data": 8,
-    "formats": 8,
-    "checkpoint": 9,
-    "keras": 9,
-    "tools": 11,
+    "composite": 8,
+    "data": 9,
+    "formats": 9,
+    "checkpoint": 10,
+    "keras": 10,
+    "numpy_api": 11,
+    "experimental": 12,
+    "tools": 14,
 }
-DOOR = 10  # files at the package root
+DOOR = 13  # files at the package root
 
 
 @dataclass(frozen=True)

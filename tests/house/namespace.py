@@ -14,10 +14,10 @@ OFFICIAL: dict[str, dict[str, Any]] = json.loads((HERE / "official_names.json").
 
 def namespace(space: str) -> Any:
     """Our module for an official namespace, None where there is none."""
-    try:
-        return importlib.import_module("tabgrad" + (f".{space}" if space else ""))
-    except ModuleNotFoundError:
-        return None
+    found: Any = importlib.import_module("tabgrad")
+    for part in space.split(".") if space else []:
+        found = getattr(found, part, None)
+    return found
 
 
 def parameters(value: Any) -> list[str] | None:

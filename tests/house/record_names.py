@@ -17,13 +17,20 @@ import tensorflow as tf
 NAMESPACES = {
     "": tf,
     **{n: getattr(tf, n) for n in (
-        ["math", "nn", "linalg", "random", "image", "signal", "bitwise", "nest", "errors", "dtypes", "data", "debugging", "autodiff"]
+        ["math", "nn", "linalg", "random", "image", "signal", "bitwise", "nest", "errors", "dtypes", "data", "debugging", "autodiff",
+         "strings", "sets", "queue", "io", "sparse", "ragged", "lookup", "audio", "train", "summary", "test", "version", "config"]
     )},
+    "data.experimental": tf.data.experimental,
+    "experimental.numpy": tf.experimental.numpy,
+    "io.gfile": tf.io.gfile,
     "keras": keras,
     **{f"keras.{n}": getattr(keras, n) for n in (
-        ["layers", "losses", "metrics", "optimizers", "callbacks", "activations", "initializers", "regularizers", "constraints", "ops", "random", "utils", "saving", "models", "backend", "datasets"]
+        ["layers", "losses", "metrics", "optimizers", "callbacks", "activations", "initializers", "regularizers", "constraints", "ops", "random", "utils", "saving", "models", "backend", "datasets",
+         "tree", "config", "quantizers", "visualization", "distillation", "dtype_policies"]
     )},
     "keras.optimizers.schedules": keras.optimizers.schedules,
+    "keras.applications": keras.applications,
+    **{f"keras.applications.{n}": m for n, m in sorted(vars(keras.applications).items()) if inspect.ismodule(m)},
 }
 
 

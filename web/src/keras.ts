@@ -28,6 +28,9 @@ export interface Layer {
   /** Adds tensors to `losses` of this call. Raises ValueError on other values. */
   addLoss(options: { loss: Value; }): PythonObject;
   addLoss(...positional: Value[]): PythonObject;
+  /** Refused, as in Keras. Raises NotImplementedError. */
+  addMetric(options?: { [option: string]: Value; }): PythonObject;
+  addMetric(...positional: Value[]): PythonObject;
   /** Alias of add_weight. */
   addVariable(options?: { shape: Value; initializer: Value; dtype?: Value; trainable?: boolean; autocast?: boolean; regularizer?: Value; constraint?: Value; name?: string | null; }): PythonObject;
   addVariable(...positional: Value[]): PythonObject;
@@ -62,6 +65,15 @@ export interface Layer {
   getWeights(): Promise<Tensor[]>;
   /** Reads them back. Raises ValueError where the number differs. */
   loadOwnVariables(source: Source, options?: { store: Value; }): PythonObject;
+  /** Quantizes the weights, in place; a model's are those of its layers. */
+  quantize(options?: { mode?: string | null; config?: Value; [option: string]: Value; }): PythonObject;
+  quantize(...positional: Value[]): PythonObject;
+  /** Creates the quantized weights. Raises NotImplementedError where the layer has none. */
+  quantizedBuild(options?: { inputShape: Value; mode: string; config?: Value; }): PythonObject;
+  quantizedBuild(...positional: Value[]): PythonObject;
+  /** The layer's computation with quantized weights. Raises NotImplementedError where there is none. */
+  quantizedCall(options?: { [option: string]: Value; }): PythonObject;
+  quantizedCall(...positional: Value[]): PythonObject;
   /** Puts the layer's own variables into `store`, numbered. */
   saveOwnVariables(options: { store: Value; }): PythonObject;
   saveOwnVariables(...positional: Value[]): PythonObject;
@@ -94,6 +106,9 @@ export interface Model extends Layer {
   /** Compiles as a config says, and builds the optimizer. */
   compileFromConfig(options: { config: Value; }): PythonObject;
   compileFromConfig(...positional: Value[]): PythonObject;
+  /** The loss of `compute_loss`, which the model's own losses are part of anyway. */
+  compiledLoss(options?: { y: Value; yPred: Value; sampleWeight?: Value; regularizationLosses?: Value; }): PythonObject;
+  compiledLoss(...positional: Value[]): PythonObject;
   /** The compiled loss plus the layers' own losses. Override it for a loss of your own. */
   computeLoss(options?: { x?: Value; y?: Value; yPred?: Value; sampleWeight?: Value; training?: boolean; }): PythonObject;
   computeLoss(...positional: Value[]): PythonObject;
@@ -121,6 +136,9 @@ export interface Model extends Layer {
   getLayer(...positional: Value[]): PythonObject;
   /** Every metric's result by name. */
   getMetricsResult(): PythonObject;
+  /** Values of all variables (of layers, optimizer and metrics) as nested dicts, by their paths. */
+  getStateTree(options?: { valueFormat?: string; }): PythonObject;
+  getStateTree(...positional: Value[]): PythonObject;
   /** Takes weights, optimizer state and random streams out of a `.tg` file that export_trainer wrote, or that a page saved after training: training goes on from there. */
   loadTrainer(source: Source, options?: {}): PythonObject;
   /** Takes the weights of a `.weights.h5`, `.keras`, `.h5`, `.safetensors` or `.tg` file. */
@@ -151,6 +169,9 @@ export interface Model extends Layer {
   /** Writes weights and the optimizer's state to a `.weights.h5` file, or weights to a `.safetensors` file. */
   saveWeights(options?: { format?: "safetensors" | "h5"; overwrite?: boolean; maxShardSize?: Value; }): Promise<Uint8Array<ArrayBuffer>>;
   saveWeights(address: string, options?: { format?: "safetensors" | "h5"; overwrite?: boolean; maxShardSize?: Value; }): Promise<void>;
+  /** Gives variables the values of a tree as get_state_tree gives it. Raises ValueError on an unknown kind. */
+  setStateTree(options: { stateTree: Value; }): PythonObject;
+  setStateTree(...positional: Value[]): PythonObject;
   /** The loss for given values of the variables, and (trainable, non-trainable, metrics) values after it. */
   statelessComputeLoss(options?: { trainableVariables: Value; nonTrainableVariables: Value; metricsVariables: Value; x?: Value; y?: Value; yPred?: Value; sampleWeight?: Value; training?: boolean; }): PythonObject;
   statelessComputeLoss(...positional: Value[]): PythonObject;
@@ -1212,6 +1233,9 @@ export interface DenseLayerOptions {
   readonly activityRegularizer?: Value;
   readonly kernelConstraint?: Value;
   readonly biasConstraint?: Value;
+  readonly loraRank?: number | null;
+  readonly loraAlpha?: number | null;
+  readonly quantizationConfig?: Value;
   readonly [option: string]: Value;
 }
 
@@ -1299,6 +1323,10 @@ export interface EinsumDenseLayerOptions {
   readonly biasRegularizer?: Value;
   readonly kernelConstraint?: Value;
   readonly biasConstraint?: Value;
+  readonly loraRank?: number | null;
+  readonly loraAlpha?: number | null;
+  readonly gptqUnpackedColumnSize?: number | null;
+  readonly quantizationConfig?: Value;
   readonly [option: string]: Value;
 }
 
@@ -1311,6 +1339,9 @@ export interface EmbeddingLayerOptions {
   readonly embeddingsConstraint?: Value;
   readonly maskZero?: boolean;
   readonly weights?: Value;
+  readonly loraRank?: number | null;
+  readonly loraAlpha?: number | null;
+  readonly quantizationConfig?: Value;
   readonly [option: string]: Value;
 }
 
@@ -1971,6 +2002,14 @@ export interface RandomGrayscaleLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** Images of a drawn height. */
+export interface RandomHeightLayerOptions {
+  readonly factor: Value;
+  readonly interpolation?: string;
+  readonly seed?: Value;
+  readonly [option: string]: Value;
+}
+
 /** Turns the hue of colours in training, one way or the other. */
 export interface RandomHueLayerOptions {
   readonly factor: Value;
@@ -2059,6 +2098,14 @@ export interface RandomTranslationLayerOptions {
   readonly seed?: Value;
   readonly fillValue?: number;
   readonly dataFormat?: string | null;
+  readonly [option: string]: Value;
+}
+
+/** Images of a drawn width. */
+export interface RandomWidthLayerOptions {
+  readonly factor: Value;
+  readonly interpolation?: string;
+  readonly seed?: Value;
   readonly [option: string]: Value;
 }
 
@@ -2381,6 +2428,12 @@ export interface TextVectorizationLayerOptions {
   readonly [option: string]: Value;
 }
 
+/** x above `theta`, 0 elsewhere. Raises: ValueError on a negative theta. */
+export interface ThresholdedReLULayerOptions {
+  readonly theta?: number;
+  readonly [option: string]: Value;
+}
+
 /** Applies a layer to every step of (batch, steps, ...), each step by itself. */
 export interface TimeDistributedLayerOptions {
   readonly layer: Value;
@@ -2617,6 +2670,10 @@ export interface PoissonLossOptions {
   readonly reduction?: string | null;
   readonly name?: string | null;
   readonly dtype?: Value;
+}
+
+/** How a loss's values become one; plain strings are the usual way to say it. */
+export interface ReductionLossOptions {
 }
 
 /** Cross-entropy of integer labels; `ignore_class` labels do not count. */
@@ -3643,6 +3700,7 @@ export interface Layers {
   readonly RandomFlip: Maker<RandomFlipLayerOptions, Layer>;
   readonly RandomGaussianBlur: Maker<RandomGaussianBlurLayerOptions, Layer>;
   readonly RandomGrayscale: Maker<RandomGrayscaleLayerOptions, Layer>;
+  readonly RandomHeight: Maker<RandomHeightLayerOptions, Layer>;
   readonly RandomHue: Maker<RandomHueLayerOptions, Layer>;
   readonly RandomInvert: Maker<RandomInvertLayerOptions, Layer>;
   readonly RandomPerspective: Maker<RandomPerspectiveLayerOptions, Layer>;
@@ -3652,6 +3710,7 @@ export interface Layers {
   readonly RandomSharpness: Maker<RandomSharpnessLayerOptions, Layer>;
   readonly RandomShear: Maker<RandomShearLayerOptions, Layer>;
   readonly RandomTranslation: Maker<RandomTranslationLayerOptions, Layer>;
+  readonly RandomWidth: Maker<RandomWidthLayerOptions, Layer>;
   readonly RandomZoom: Maker<RandomZoomLayerOptions, Layer>;
   readonly ReLU: Maker<ReLULayerOptions, Layer>;
   readonly RepeatVector: Maker<RepeatVectorLayerOptions, Layer>;
@@ -3676,6 +3735,7 @@ export interface Layers {
   readonly StringLookup: Maker<StringLookupLayerOptions, Layer>;
   readonly Subtract: Maker<SubtractLayerOptions, Layer>;
   readonly TextVectorization: Maker<TextVectorizationLayerOptions, Layer>;
+  readonly ThresholdedReLU: Maker<ThresholdedReLULayerOptions, Layer>;
   readonly TimeDistributed: Maker<TimeDistributedLayerOptions, Layer>;
   readonly UnitNormalization: Maker<UnitNormalizationLayerOptions, Layer>;
   readonly UpSampling1D: Maker<UpSampling1DLayerOptions, Layer>;
@@ -3726,6 +3786,7 @@ export interface Losses {
   readonly MeanSquaredError: Maker<MeanSquaredErrorLossOptions, PythonObject>;
   readonly MeanSquaredLogarithmicError: Maker<MeanSquaredLogarithmicErrorLossOptions, PythonObject>;
   readonly Poisson: Maker<PoissonLossOptions, PythonObject>;
+  readonly Reduction: Maker<ReductionLossOptions, PythonObject>;
   readonly SparseCategoricalCrossentropy: Maker<SparseCategoricalCrossentropyLossOptions, PythonObject>;
   readonly SquaredHinge: Maker<SquaredHingeLossOptions, PythonObject>;
   readonly Tversky: Maker<TverskyLossOptions, PythonObject>;

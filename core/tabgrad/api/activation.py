@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.tensor import Tensor
 from .arguments import tensor
 
@@ -67,3 +68,6 @@ swish = silu
 def softsign(features: Any, name: Any = None) -> Tensor:
     """x / (1 + |x|)."""
     return F.softsign(tensor(features))  # type: ignore[no-any-return]
+
+
+accepts_composites(globals())

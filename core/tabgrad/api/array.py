@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import InvalidArgumentError, ShapeDependsOnValues
 from ..base.shape import TensorShape, broadcast_shapes, normalize_axis
 from ..base.size import holds_sizes
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static, convert_to_tensor, from_sizes, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import axes, integer, integers, numpy_dtype, pairs, tensor, tensors
@@ -294,7 +295,7 @@ def _slice_at(x: Tensor, begin: Any, sizes: tuple[int, ...]) -> Tensor:
     """A slice whose begin is known only when the trace runs: its rows are looked up, axis by axis."""
     starts = tensor(begin)
     if -1 in sizes or len(sizes) != x.ndim:
-        raise OperatorNotAllowedInGraphError(
+        raise ShapeDependsOnValues(
             "tf.slice with a begin that a traced function computes takes a size for every axis: with -1 (to the end) "
             "the shape would depend on the begin. Give the sizes, or run eagerly (run_eagerly=True)."
         )
@@ -450,3 +451,6 @@ def bitcast(input: Any, type: Any, name: Any = None) -> Tensor:
     return Tensor(
         out.reshape(data.shape if wanted.size == x.dtype.size else data.shape[:-1]).copy()
     )
+
+
+accepts_composites(globals())

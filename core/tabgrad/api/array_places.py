@@ -9,6 +9,7 @@ import numpy as np
 from ..base.errors import InvalidArgumentError
 from ..base.farmhash import fingerprint64
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static
 from ..tensor.sparse import SparseTensor
 from ..tensor.tensor import Tensor
@@ -136,3 +137,6 @@ def guarantee_const(input: Any, name: Any = None) -> Tensor:
     if hasattr(input, "assign"):
         raise ValueError("The argument passed to guarantee_const is not constant: it is a variable.")
     return F.identity(tensor(input))  # type: ignore[no-any-return]
+
+
+accepts_composites(globals())

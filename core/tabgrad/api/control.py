@@ -19,6 +19,7 @@ from ..compile.control import rehearsed, traced_choice, traced_loop
 from ..compile.rows import open_rows, over_rows
 from ..ir.dispatch import is_eager
 from ..ir.op import F
+from ..tensor.composite import accepts_composites, refuse_composites
 from ..tensor.convert import as_static, constant, convert_to_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
@@ -265,9 +266,7 @@ def _length(structure: Any) -> int:
 
 def _stacked(results: list[Any], like: Any) -> Any:
     columns = zip(*[flatten(r) for r in results], strict=True)
-    return pack_sequence_as(
-        like, [F.stack(*[convert_to_tensor(v) for v in c], axis=0) for c in columns]
-    )
+    return pack_sequence_as(like, [F.stack(*[convert_to_tensor(v) for v in c], axis=0) for c in columns])
 
 
 def map_fn(
@@ -290,6 +289,7 @@ def map_fn(
     if not callable(fn):
         raise TypeError(f"The provided function {fn!r} is not callable.")
     signature = dtype if fn_output_signature is None else fn_output_signature
+    refuse_composites(elems, signature)
     elems = _converted(elems)
     like = elems if signature is None else signature
     if open_rows(flatten(elems)):
@@ -319,15 +319,11 @@ def _dtype_of(value: Any) -> Any:
 
 
 def _typed(found: Any, like: Any) -> Any:
-    leaves = [
-        convert_to_tensor(f, dtype_hint=_dtype_of(w))
-        for f, w in zip(flatten(found), flatten(like), strict=True)
-    ]
+    leaves = [convert_to_tensor(f, dtype_hint=_dtype_of(w)) for f, w in zip(flatten(found), flatten(like), strict=True)]
     for leaf, want in zip(leaves, flatten(like), strict=True):
         if leaf.dtype is not _dtype_of(want):
             raise InvalidArgumentError(
-                f"map_fn: the function gave a {leaf.dtype.name} tensor where "
-                f"{_dtype_of(want).name} was expected. "
+                f"map_fn: the function gave a {leaf.dtype.name} tensor where {_dtype_of(want).name} was expected. "
                 "Say so with fn_output_signature."
             )
     return pack_sequence_as(found, leaves)
@@ -498,3 +494,6 @@ class control_dependencies:
 def timestamp(name: Any = None) -> Tensor:
     """Seconds since the epoch, as a float64 scalar."""
     return Tensor(np.asarray(time.time(), np.float64))
+
+
+accepts_composites(globals())

@@ -11,6 +11,7 @@ from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError
 from ..base.size import holds_sizes, plain
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static, convert_to_tensor, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import integer, integers, numpy_dtype, tensor
@@ -214,3 +215,6 @@ def sequence_mask(
         raise ValueError("Argument `maxlen` must be scalar for sequence_mask")
     out = F.sequence_mask(lengths, max(as_static(maxlen), 0))
     return out if as_dtype(dtype).is_bool else F.cast(out, dtype=numpy_dtype(dtype))  # type: ignore[no-any-return]
+
+
+accepts_composites(globals())

@@ -14,6 +14,7 @@ from ..base.errors import InvalidArgumentError
 from ..compile.effects import effect
 from ..ir.dispatch import eagerly
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
@@ -256,3 +257,6 @@ def is_non_decreasing(x: Any, name: Any = None) -> Tensor:
 def is_strictly_increasing(x: Any, name: Any = None) -> Tensor:
     """Whether every element is greater than the one before it."""
     return Tensor(np.asarray(bool(np.all(np.diff(tensor(x).array().reshape(-1)) > 0))))
+
+
+accepts_composites(globals())

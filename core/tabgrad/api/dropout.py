@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static, is_tensor
 from ..tensor.tensor import Tensor
 from .arguments import tensor
@@ -90,3 +91,6 @@ def general_dropout(
 
 
 experimental = SimpleNamespace(stateless_dropout=stateless_dropout, general_dropout=general_dropout)
+
+
+accepts_composites(globals())

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..base.dtype import DType, as_dtype
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import convert_to_tensor, is_tensor, unify
 from ..tensor.spec import IndexedSlices
 from ..tensor.tensor import Tensor
@@ -64,3 +65,6 @@ def complex(real: Any, imag: Any, name: Any = None) -> Tensor:
             "consistent, and one of [tf.float32, tf.float64]"
         )
     return F.complex(a, b)  # type: ignore[no-any-return]
+
+
+accepts_composites(globals())

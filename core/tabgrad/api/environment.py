@@ -14,7 +14,10 @@ from ..base import settings
 from ..base.tree import flatten, map_structure, pack_sequence_as
 from ..compile.effects import effect
 from ..ir.dispatch import current_evaluator, eagerly
+from ..tensor.composite import Composite
 from ..tensor.convert import convert_to_tensor, is_tensor
+from ..tensor.ragged import RaggedTensor
+from ..tensor.sparse import SparseTensor
 from ..tensor.tensor import Tensor
 
 
@@ -190,6 +193,7 @@ def print_(*inputs: Any, **kwargs: Any) -> None:
     kwargs.pop("name", None)
     if kwargs:
         raise ValueError(f"Unrecognized keyword arguments for tf.print: {kwargs}")
+    inputs = map_structure(_printed, inputs)
     leaves = flatten(inputs)
     places = [i for i, x in enumerate(leaves) if is_tensor(x)]
     tensors = [convert_to_tensor(leaves[i]) for i in places]
@@ -211,11 +215,29 @@ def print_(*inputs: Any, **kwargs: Any) -> None:
         effect("print", write, *tensors)
 
 
+def _printed(value: Any) -> Any:
+    """Text for values made of tensors."""
+    if not isinstance(value, Composite):
+        return value
+    if isinstance(value, SparseTensor):
+        parts = [shown_numbers(t, 3) for t in value.components()]
+        return "'SparseTensor(indices={}, values={}, shape={})'".format(*parts)
+    return _Text(_rows(value.to_list()) if isinstance(value, RaggedTensor) else repr(value))
+
+
+def _rows(value: Any) -> str:
+    """Nested lists with commas, the middle of long ones left out."""
+    if not isinstance(value, list):
+        return f"'{value.decode('utf-8', 'replace')}'" if isinstance(value, bytes) else _scalar(value)
+    parts = [_rows(v) for v in (value if len(value) <= 6 else value[:3])]
+    return f"[{', '.join([*parts, '...', *map(_rows, value[-3:])] if len(value) > 6 else parts)}]"
+
+
 def _shown(value: Any, summarize: int) -> str:
     if isinstance(value, str):
         return value
     shown = map_structure(
-        lambda v: _Text(_numbers(v, summarize)) if is_tensor(v) or isinstance(v, np.ndarray) else v,
+        lambda v: _Text(shown_numbers(v, summarize)) if is_tensor(v) or isinstance(v, np.ndarray) else v,
         value,
     )
     return str(shown)
@@ -228,7 +250,8 @@ class _Text(str):
         return str(self)
 
 
-def _numbers(value: Any, summarize: int) -> str:
+def shown_numbers(value: Any, summarize: int) -> str:
+    """A tensor's entries, the first and last ``summarize`` along each axis (all where -1)."""
     array = np.asarray(convert_to_tensor(value))
     return _nested(
         array, array.shape[0] if array.ndim and summarize == -1 else summarize, 0, summarize == -1

@@ -16,6 +16,7 @@ from ..tensor.convert import convert_to_tensor
 from ..tensor.sparse import SparseTensor
 from ..tensor.tensor import Tensor
 from .example_messages import Example, Feature, SequenceExample
+from .ragged_features import RaggedFeature, of_batch, of_example
 
 _LISTS = {"string": "bytes_list", "float32": "float_list", "int64": "int64_list"}
 
@@ -46,7 +47,7 @@ class FixedLenSequenceFeature(NamedTuple):
 def parse_single_example(serialized: Any, features: Any, example_names: Any = None, name: Any = None) -> dict[str, Any]:
     """The features of one serialized ``tf.train.Example``, by name.
 
-    Args: features: FixedLenFeature, FixedLenSequenceFeature or VarLenFeature by name.
+    Args: features: FixedLenFeature, FixedLenSequenceFeature, VarLenFeature or RaggedFeature by name.
     Raises: InvalidArgumentError where a feature is missing without default, of another dtype or size; ValueError
         without features.
     """
@@ -103,10 +104,10 @@ def _check(features: Any) -> None:
     if not features:
         raise ValueError("Argument `features` cannot be None or empty: it says which features to read.")
     for key, feature in features.items():
-        if not isinstance(feature, (FixedLenFeature, VarLenFeature, FixedLenSequenceFeature)):
+        if not isinstance(feature, (FixedLenFeature, VarLenFeature, FixedLenSequenceFeature, RaggedFeature)):
             raise ValueError(
                 f"Unsupported {type(feature).__name__} {feature} for the feature {key!r}. Expected FixedLenFeature, "
-                "FixedLenSequenceFeature or VarLenFeature."
+                "FixedLenSequenceFeature, VarLenFeature or RaggedFeature."
             )
         if as_dtype(feature.dtype).name not in _LISTS:
             raise InvalidArgumentError(
@@ -129,7 +130,16 @@ def _parsed(data: bytes, features: Any) -> dict[str, Any]:
         found = Example.FromString(data).features.feature
     except ValueError as error:
         raise InvalidArgumentError(f"Could not parse example input: {error}") from None
-    return {key: _feature(key, found.get(key), feature) for key, feature in sorted(features.items())}
+    return {
+        key: _ragged(key, found, f) if isinstance(f, RaggedFeature) else _feature(key, found.get(key), f)
+        for key, f in sorted(features.items())
+    }
+
+
+def _ragged(key: str, found: Any, feature: RaggedFeature) -> Any:
+    name = feature.value_key or key
+    values = _array(_values(name, found.get(name), feature.dtype), as_dtype(feature.dtype).numpy)
+    return of_example(values, feature, lambda other: _values(other, found.get(other), "int64"))
 
 
 def _values(key: str, found: Feature | None, dtype: Any) -> list[Any]:
@@ -188,6 +198,8 @@ def _rows(values: list[list[Any]], dtype: Any) -> SparseTensor:
 
 
 def _batched(rows: list[Any], feature: Any) -> Any:
+    if isinstance(feature, RaggedFeature):
+        return of_batch(rows, feature)
     if isinstance(feature, VarLenFeature):
         return _rows([row.values.array().tolist() for row in rows], feature.dtype)
     arrays = [row.array() for row in rows]

@@ -11,6 +11,7 @@ import numpy as np
 from ..base.errors import InvalidArgumentError
 from ..base.shape import size_of
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static, convert_to_tensor, is_tensor, unify
 from ..tensor.tensor import Tensor
 from ..tensor.variable import Variable
@@ -338,3 +339,6 @@ def _batch_scatter_update(
 
 
 install(Variable)
+
+
+accepts_composites(globals())

@@ -12,6 +12,7 @@ from ..base.errors import InvalidArgumentError
 from ..ir.op import F
 from ..ops.einsum import canonical
 from ..ops.linalg import adjoint as _adjoint
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static, convert_to_tensor, unify
 from ..tensor.tensor import Tensor
 from .arguments import axes as axes_argument
@@ -443,3 +444,6 @@ def normalize(tensor: Any, ord: Any = "euclidean", axis: Any = None, name: Any =
     x = convert_to_tensor(tensor)
     size = F.cast(norm(x, ord=ord, axis=axis, keepdims=True), dtype=x.dtype.numpy)
     return F.div(x, size), size
+
+
+accepts_composites(globals())

@@ -7,11 +7,15 @@ from typing import Any
 
 from ..base import tree
 from ..base.tree import is_nested
+from ..tensor.composite import Composite
 
 
 def flatten(structure: Any, expand_composites: bool = False) -> list[Any]:
-    """The leaves in order; dicts in the order of their sorted keys."""
-    return tree.flatten(structure)
+    """The leaves in order; dicts in the order of their sorted keys; composites by their parts where asked for."""
+    found = tree.flatten(structure)
+    if not expand_composites:
+        return found
+    return [part for leaf in found for part in (leaf.components() if isinstance(leaf, Composite) else [leaf])]
 
 
 def pack_sequence_as(structure: Any, flat_sequence: Any, expand_composites: bool = False) -> Any:
@@ -21,6 +25,8 @@ def pack_sequence_as(structure: Any, flat_sequence: Any, expand_composites: bool
             f"Attempted to pack value: {flat_sequence!r} into a structure, but found "
             "incompatible type instead."
         )
+    if expand_composites:
+        return _packed_parts(structure, list(flat_sequence))
     if not is_nested(structure):
         if len(flat_sequence) != 1:
             raise ValueError(
@@ -29,6 +35,21 @@ def pack_sequence_as(structure: Any, flat_sequence: Any, expand_composites: bool
             )
         return flat_sequence[0]
     return tree.pack_sequence_as(structure, flat_sequence)
+
+
+def _packed_parts(structure: Any, parts: list[Any]) -> Any:
+    """The structure with composite values of the given parts. Raises ValueError on another number of parts."""
+    expected = len(flatten(structure, expand_composites=True))
+    if len(parts) != expected:
+        raise ValueError(f"Structure had {expected} atoms, but flat_sequence had {len(parts)} items: {parts}.")
+    remaining = iter(parts)
+
+    def leaf(x: Any) -> Any:
+        if isinstance(x, Composite):
+            return x.with_components([next(remaining) for _ in x.components()])
+        return next(remaining)
+
+    return tree.map_structure(leaf, structure)
 
 
 def map_structure(func: Callable[..., Any], *structure: Any, **kwargs: Any) -> Any:
@@ -42,14 +63,17 @@ def map_structure(func: Callable[..., Any], *structure: Any, **kwargs: Any) -> A
     if not structure:
         raise ValueError("Must provide at least one structure")
     check_types = kwargs.pop("check_types", True)
-    kwargs.pop("expand_composites", None)
+    expand = kwargs.pop("expand_composites", False)
     if kwargs:
         raise ValueError(
             "Only valid keyword arguments are `check_types` and `expand_composites`, not: "
             f"`{'`, `'.join(kwargs)}`"
         )
     for other in structure[1:]:
-        assert_same_structure(structure[0], other, check_types=check_types)
+        assert_same_structure(structure[0], other, check_types=check_types, expand_composites=expand)
+    if expand:
+        rows = zip(*(flatten(s, expand_composites=True) for s in structure), strict=True)
+        return _packed_parts(structure[0], [func(*row) for row in rows])
     return tree.map_structure(func, *structure)
 
 
@@ -58,6 +82,11 @@ def assert_same_structure(
 ) -> None:
     """Raises ValueError where the two nest differently, TypeError where sequence types differ."""
     tree.assert_same_structure(nest1, nest2)
+    if expand_composites:
+        for a, b in zip(tree.flatten(nest1), tree.flatten(nest2), strict=True):
+            parts = [len(x.components()) if isinstance(x, Composite) else 0 for x in (a, b)]
+            if parts[0] != parts[1]:
+                raise ValueError(f"The two structures don't have the same nested structure: {a!r}, {b!r}")
     if check_types:
         _same_types(nest1, nest2)
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..base.errors import InvalidArgumentError
 from ..base.shape import normalize_axis, size_of
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import as_static, convert_to_tensor
 from ..tensor.tensor import Tensor
 from .arguments import axes as axis_argument
@@ -315,3 +316,6 @@ def compute_average_loss(
     if size < 0:
         raise ValueError(f"`global_batch_size` must be non-negative. Received: {size}")
     return F.div_no_nan(F.sum(losses), Tensor(np.asarray(size, losses.data.dtype)))  # type: ignore[no-any-return]
+
+
+accepts_composites(globals())

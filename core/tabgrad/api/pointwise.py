@@ -13,6 +13,7 @@ import numpy as np
 
 from ..ir.op import F
 from ..ops.operators import true_divide
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import convert_to_tensor, unify
 from ..tensor.tensor import Tensor
 from .arguments import tensor
@@ -243,3 +244,6 @@ def polyval(coeffs: Any, x: Any, name: Any = None) -> Tensor:
     for c in coeffs[1:]:
         total = F.add(F.mul(total, x), convert_to_tensor(c, dtype_hint=x.dtype))
     return total
+
+
+accepts_composites(globals())

@@ -10,6 +10,7 @@ import numpy as np
 from ..base.dtype import as_dtype, bool_, int32, int64
 from ..base.errors import InvalidArgumentError
 from ..ir.op import F
+from ..tensor.composite import accepts_composites
 from ..tensor.convert import convert_to_tensor, is_tensor
 from ..tensor.spec import IndexedSlices
 from ..tensor.tensor import Tensor
@@ -323,3 +324,6 @@ def histogram_fixed_width(
     """How many values fall in each of ``nbins`` equal bins over ``value_range``."""
     bins = histogram_fixed_width_bins(values, value_range, nbins, int32)
     return bincount(bins, minlength=nbins, maxlength=nbins, dtype=dtype)
+
+
+accepts_composites(globals())

@@ -18,7 +18,7 @@ from ..tensor.ragged import RaggedTensor
 from ..tensor.tensor import Tensor
 
 
-def _flat(value: Any, function: Callable[[Tensor], Any]) -> Any:
+def flat_text(value: Any, function: Callable[[Tensor], Any]) -> Any:
     """The function of a tensor, or of the flat values of a ragged one."""
     if isinstance(value, RaggedTensor):
         return value.with_flat_values(function(value.flat_values))
@@ -46,7 +46,8 @@ def _str(value: Any) -> str:
     return _bytes(value).decode("utf-8", "surrogateescape")
 
 
-def _choice(value: Any, name: str, allowed: tuple[str, ...]) -> Any:
+def chosen(value: Any, name: str, allowed: tuple[str, ...]) -> Any:
+    """The value of an attribute. Raises InvalidArgumentError where it is not allowed."""
     if value not in allowed:
         listed = ", ".join(f'"{a}"' for a in allowed)
         raise InvalidArgumentError(
@@ -69,35 +70,35 @@ def _utf8(encoding: str, op: str) -> bool:
 def lower(input: Any, encoding: str = "", name: Any = None) -> Any:
     """Lower case: ASCII letters, or with ``encoding='utf-8'`` all letters."""
     utf8 = _utf8(encoding, "StringLower")
-    return _flat(input, lambda x: F.string_lower(x, utf8=utf8))
+    return flat_text(input, lambda x: F.string_lower(x, utf8=utf8))
 
 
 def upper(input: Any, encoding: str = "", name: Any = None) -> Any:
     """Upper case: ASCII letters, or with ``encoding='utf-8'`` all letters."""
     utf8 = _utf8(encoding, "StringUpper")
-    return _flat(input, lambda x: F.string_upper(x, utf8=utf8))
+    return flat_text(input, lambda x: F.string_upper(x, utf8=utf8))
 
 
 def strip(input: Any, name: Any = None) -> Any:
     """Without ASCII white space at both ends."""
-    return _flat(input, lambda x: F.string_strip(x))
+    return flat_text(input, lambda x: F.string_strip(x))
 
 
 def regex_replace(input: Any, pattern: Any, rewrite: Any, replace_global: bool = True, name: Any = None) -> Any:
     r"""Matches of a pattern of RE2's syntax rewritten: all or the first. ``\1`` in the rewrite is a group."""
     attrs = {"pattern": _str(pattern), "rewrite": _str(rewrite), "once": not replace_global}
-    return _flat(input, lambda x: F.string_replace(x, **attrs))
+    return flat_text(input, lambda x: F.string_replace(x, **attrs))
 
 
 def regex_full_match(input: Any, pattern: Any, name: Any = None) -> Any:
     """Whether the whole text matches a pattern of RE2's syntax."""
-    return _flat(input, lambda x: F.string_full_match(x, pattern=_str(pattern)))
+    return flat_text(input, lambda x: F.string_full_match(x, pattern=_str(pattern)))
 
 
 def length(input: Any, unit: str = "BYTE", name: Any = None) -> Any:
     """The length in bytes, or in characters (``UTF8_CHAR``); int32."""
-    utf8 = _choice(unit, "unit", ("BYTE", "UTF8_CHAR")) == "UTF8_CHAR"
-    return _flat(input, lambda x: F.string_length(x, utf8=utf8))
+    utf8 = chosen(unit, "unit", ("BYTE", "UTF8_CHAR")) == "UTF8_CHAR"
+    return flat_text(input, lambda x: F.string_length(x, utf8=utf8))
 
 
 def substr(input: Any, pos: Any, len: Any, unit: str = "BYTE", name: Any = None) -> Any:
@@ -105,16 +106,16 @@ def substr(input: Any, pos: Any, len: Any, unit: str = "BYTE", name: Any = None)
 
     Raises: InvalidArgumentError where ``pos`` lies outside of a text.
     """
-    utf8 = _choice(unit, "unit", ("BYTE", "UTF8_CHAR")) == "UTF8_CHAR"
+    utf8 = chosen(unit, "unit", ("BYTE", "UTF8_CHAR")) == "UTF8_CHAR"
     position, count = convert_to_tensor(pos), convert_to_tensor(len)
-    return _flat(input, lambda x: F.substr(x, position, count, utf8=utf8))
+    return flat_text(input, lambda x: F.substr(x, position, count, utf8=utf8))
 
 
 def to_number(input: Any, out_type: Any = "float32", name: Any = None) -> Any:
     """The number that the text is. Raises InvalidArgumentError where it is none of ``out_type``."""
     allowed = ("float32", "float64", "int32", "int64", "uint32", "uint64")
-    dtype = as_dtype(_choice(as_dtype(out_type).name, "out_type", allowed))
-    return _flat(input, lambda x: F.string_number(x, dtype=dtype.numpy))
+    dtype = as_dtype(chosen(as_dtype(out_type).name, "out_type", allowed))
+    return flat_text(input, lambda x: F.string_number(x, dtype=dtype.numpy))
 
 
 def as_string(
@@ -143,7 +144,12 @@ def as_string(
 
 def to_hash_bucket_fast(input: Any, num_buckets: Any, name: Any = None) -> Any:
     """A bucket in [0, num_buckets) by FarmHash's fingerprint; int64."""
-    return _flat(input, lambda x: F.string_hash(x, buckets=_buckets(num_buckets)))
+    return flat_text(input, lambda x: F.string_hash(x, buckets=_buckets(num_buckets)))
+
+
+def to_hash_bucket(input: Any, num_buckets: Any, name: Any = None) -> Any:
+    """A bucket in [0, num_buckets) by TensorFlow's older hash, MurmurHash64A; int64."""
+    return flat_text(input, lambda x: F.string_hash(x, buckets=_buckets(num_buckets), older=True))
 
 
 def to_hash_bucket_strong(input: Any, num_buckets: Any, key: Any, name: Any = None) -> Any:
@@ -152,7 +158,7 @@ def to_hash_bucket_strong(input: Any, num_buckets: Any, key: Any, name: Any = No
     if len(words) != 2:
         raise InvalidArgumentError("Key must have 2 elements [Op:StringToHashBucketStrong]")
     pair = (words[0], words[1])
-    return _flat(input, lambda x: F.string_hash(x, buckets=_buckets(num_buckets), key=pair))
+    return flat_text(input, lambda x: F.string_hash(x, buckets=_buckets(num_buckets), key=pair))
 
 
 def _buckets(value: Any) -> int:
@@ -191,8 +197,14 @@ def reduce_join(inputs: Any, axis: Any = None, keepdims: bool = False, separator
 
 
 def _ragged_join(ragged: RaggedTensor, axis: Any, separator: bytes) -> Any:
-    if axis not in (-1, len(ragged.shape) - 1):
-        raise ValueError(f"reduce_join of a RaggedTensor joins along its last axis. Received: axis={axis}")
+    if axis is None:
+        return F.string_reduce_join(ragged.flat_values, axis=(0,), keepdims=False, separator=separator)
+    if ragged.axis(axis) == 0:
+        width = max((len(row) for row in ragged.to_list()), default=0)
+        columns = [[row[i] for row in ragged.to_list() if i < len(row)] for i in range(width)]
+        return convert_to_tensor([separator.join(column) for column in columns], "string")
+    if ragged.axis(axis) != len(ragged.shape) - 1:
+        raise ValueError(f"reduce_join of a RaggedTensor joins along its first or last axis. Received: axis={axis}")
     if isinstance(ragged.values, RaggedTensor):
         return ragged.with_values(_ragged_join(ragged.values, -1, separator))
     rows = np.empty(len(list(ragged)), object)
@@ -203,19 +215,19 @@ def _ragged_join(ragged: RaggedTensor, axis: Any, separator: bytes) -> Any:
 # --- pieces ---------------------------------------------------------------------------------
 
 
-def _pieces(value: Any, cut: Callable[[Tensor], Any]) -> Any:
+def pieces(value: Any, cut: Callable[[Tensor], Any]) -> Any:
     """Pieces of a scalar as a vector, of more as a ragged tensor with one axis more."""
     if isinstance(value, RaggedTensor):
-        return value.with_values(_pieces(value.values, cut))
+        return value.with_values(pieces(value.values, cut))
     x = _text(value)
     shape = tuple(x.data.shape)
     if not shape:
         return cut(F.reshape(x, shape=(1,)))[0]
     values, splits = cut(F.reshape(x, shape=(-1,)))
-    rows = RaggedTensor(values, splits)
+    rows = RaggedTensor.from_row_splits(values, splits, validate=False)
     if len(shape) == 1:
         return rows
-    return RaggedTensor.from_tensor(x, len(shape) - 1).with_flat_values(rows)
+    return RaggedTensor.from_tensor(x, ragged_rank=len(shape) - 1).with_flat_values(rows)
 
 
 def split(input: Any = None, sep: Any = None, maxsplit: int = -1, name: Any = None) -> Any:
@@ -225,25 +237,12 @@ def split(input: Any = None, sep: Any = None, maxsplit: int = -1, name: Any = No
     Raises: OperatorNotAllowedInGraphError in a traced function.
     """
     separator = None if sep is None or sep in ("", b"") else _bytes(sep)
-    return _pieces(input, lambda x: F.string_split(x, separator=separator, limit=int(maxsplit)))
+    return pieces(input, lambda x: F.string_split(x, separator=separator, limit=int(maxsplit)))
 
 
 def bytes_split(input: Any, name: Any = None) -> Any:
     """The bytes of the text, each as a text."""
-    return _pieces(input, lambda x: F.string_bytes(x))
-
-
-def unicode_split(
-    input: Any, input_encoding: str, errors: str = "replace", replacement_char: int = 65533, name: Any = None
-) -> Any:
-    """The characters of the text, each as a text. Only UTF-8 is known."""
-    if input_encoding.upper() not in ("UTF-8", "UTF8"):
-        raise InvalidArgumentError(
-            f"Could not create converter for input encoding: {input_encoding} [Op:UnicodeDecode]. Expected UTF-8."
-        )
-    _choice(errors, "errors", ("strict", "replace", "ignore"))
-    attrs = {"errors": errors, "replacement": chr(replacement_char)}
-    return _pieces(input, lambda x: F.string_characters(x, **attrs))
+    return pieces(input, lambda x: F.string_bytes(x))
 
 
 def ngrams(
@@ -270,7 +269,8 @@ def ngrams(
             return data.with_values(ngrams(
                 data.values, widths, separator, pad_values, padding_width, preserve_short_sequences
             ))  # fmt: skip
-        return RaggedTensor(*F.string_ngrams(data.values, data.row_splits, **attrs))
+        values, splits = F.string_ngrams(data.values, data.row_splits, **attrs)
+        return RaggedTensor.from_row_splits(values, splits, validate=False)
     x = _text(data)
     *outer, size = tuple(x.data.shape)
     splits = np.arange(int(np.prod(outer, dtype=np.int64)) + 1, dtype=np.int64) * size

@@ -7,6 +7,7 @@ from typing import Any
 from ..base.dtype import as_dtype
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError, OutOfRangeError
 from ..base.shape import TensorShape
+from ..ir.dispatch import is_eager
 from ..ir.op import F
 from ..tensor.convert import as_static, constant, convert_to_tensor
 from ..tensor.tensor import Tensor
@@ -149,9 +150,12 @@ class TensorArray:
                 f"Could not read index {number} twice because it was cleared after a previous read "
                 "(perhaps try setting clear_after_read = False?)"
             )
+        found = self._filled(number)
         if self._clear:
             self._read.add(number)
-        return self._filled(number)
+            if is_eager():
+                self._slots[number] = None
+        return found
 
     def _filled(self, number: int) -> Tensor:
         found = self._slots[number]
@@ -169,6 +173,11 @@ class TensorArray:
             shape = (0, *(self._shape or ()))
             return F.fill(shape=shape, value=0, dtype=self.dtype.numpy)  # type: ignore[no-any-return]
         return F.stack(*[self._filled(i) for i in range(len(self._slots))], axis=0)  # type: ignore[no-any-return]
+
+    def close(self, name: Any = None) -> None:
+        """Forgets what the slots hold."""
+        self._slots = [None] * len(self._slots)
+        self._whole = None
 
     def concat(self, name: Any = None) -> Tensor:
         """All slots along their first axis."""

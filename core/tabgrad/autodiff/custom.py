@@ -12,6 +12,7 @@ from ..ir.dispatch import add_observer, calls, notify, remove_observer, unobserv
 from ..ir.lower import HostOnly
 from ..ir.op import NONE, F, Op, composite
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite import Composite
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
 from .tape import GradientTape
@@ -105,9 +106,11 @@ def _never(*args: Any, **kwargs: Any) -> Any:
     raise AssertionError("a custom gradient is shown to tapes, never evaluated")
 
 
-def stop_gradient(input: Any, name: Any = None) -> Tensor:
+def stop_gradient(input: Any, name: Any = None) -> Any:
     """``input``, through which no gradient flows."""
-    return F.stop_gradient(input)  # type: ignore[no-any-return]
+    if isinstance(input, Composite):
+        return input.with_content(stop_gradient(input.content()))
+    return F.stop_gradient(input)
 
 
 def recompute_grad(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,10 +8,11 @@ from types import TracebackType
 from typing import Any
 
 from ..base.dtype import is_differentiable
-from ..base.tree import flatten, map_structure
+from ..base.tree import flatten, map_structure, pack_sequence_as
 from ..ir.dispatch import add_observer, remove_observer
 from ..ir.op import F, NoGradient
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite import Composite
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
 from .backward import added, backward
@@ -101,6 +102,7 @@ class GradientTape:
     def watch(self, tensor: Any) -> None:
         """Starts watching a tensor, a variable, or a structure of them."""
         for item in flatten(tensor):
+            item = item.content() if isinstance(item, Composite) else item
             if isinstance(item, BaseVariable):
                 self._variables[item.handle] = item
                 item.read_value()
@@ -170,6 +172,8 @@ class GradientTape:
                 "Expected 'none' or 'zero'."
             )
         target = self._read(target)
+        if any(isinstance(x, Composite) for x in flatten((target, sources))):
+            return self._gradient_of_composites(target, sources, output_gradients, unconnected_gradients)
         if self._recording and not self._persistent:
             self._stop()
             try:
@@ -178,6 +182,14 @@ class GradientTape:
                 self._recording = True
                 add_observer(self)
         return self._gradient(target, sources, output_gradients, unconnected_gradients)
+
+    def _gradient_of_composites(self, target: Any, sources: Any, output_gradients: Any, unconnected: str) -> Any:
+        """The gradient of what gradients flow from and to; as ragged or sparse as the sources are."""
+        parts = [map_structure(_content, x) for x in (target, sources, output_gradients)]
+        found = self.gradient(parts[0], parts[1], parts[2], unconnected)
+        whole = zip(flatten(sources), flatten(found), strict=True)
+        made = [x.with_content(g) if isinstance(x, Composite) and g is not None else g for x, g in whole]
+        return pack_sequence_as(sources, made)
 
     def _read(self, target: Any) -> Any:
         """The target with variables as they are read now, which the tape sees."""
@@ -316,3 +328,7 @@ class GradientTape:
             if not persistent:
                 self._used = True
                 self._release()
+
+
+def _content(x: Any) -> Any:
+    return x.content() if isinstance(x, Composite) else x

@@ -13,14 +13,18 @@ class TensorShape(tuple[Any, ...]):
     """A shape: a tuple of ints, with None for a dimension that is not known.
 
     Compares equal to tuples and lists of the same numbers. A shape of unknown rank is not a
-    TensorShape here: it is None.
+    TensorShape here: it is None, which is also what ``TensorShape(None)`` gives.
     """
 
     __slots__ = ()
 
-    def __new__(cls, dims: Iterable[Any] | int = ()) -> TensorShape:
+    def __new__(cls, dims: Iterable[Any] | int | None = ()) -> TensorShape:
+        if dims is None:
+            return None  # type: ignore[return-value]
         if isinstance(dims, int):
             dims = (dims,)
+        if isinstance(dims, str):
+            raise TypeError(f"Failed to convert {dims!r} to a shape. Expected numbers, or None for unknown ones.")
         return tuple.__new__(cls, (d if d is None or type(d) is int else whole(d) for d in dims))
 
     @property
@@ -72,6 +76,46 @@ class TensorShape(tuple[Any, ...]):
         """Raises ValueError unless there are ``rank`` axes."""
         if len(self) != rank:
             raise ValueError(f"Shape {self} must have rank {rank}")
+
+    def assert_same_rank(self, other: Any) -> None:
+        """Raises ValueError unless the other shape has as many axes."""
+        if len(self) != len(TensorShape(other)):
+            raise ValueError(f"Shapes {self} and {TensorShape(other)} must have the same rank")
+
+    def assert_is_fully_defined(self) -> None:
+        """Raises ValueError where a dimension is None."""
+        if not self.is_fully_defined():
+            raise ValueError(f"Shape {self} is not fully defined")
+
+    def with_rank_at_least(self, rank: int) -> TensorShape:
+        """This shape. Raises ValueError where it has fewer axes."""
+        if len(self) < rank:
+            raise ValueError(f"Shape {self} must have rank at least {rank}")
+        return self
+
+    def with_rank_at_most(self, rank: int) -> TensorShape:
+        """This shape. Raises ValueError where it has more axes."""
+        if len(self) > rank:
+            raise ValueError(f"Shape {self} must have rank at most {rank}")
+        return self
+
+    def is_subtype_of(self, other: Any) -> bool:
+        """Whether every shape that this one stands for is one that the other stands for."""
+        return len(self) == len(other) and all(b is None or a == b for a, b in zip(self, other, strict=True))
+
+    def most_specific_compatible_shape(self, other: Any) -> TensorShape | None:
+        """The shape with None where the two differ; None (unknown) where their ranks do."""
+        other = TensorShape(other)
+        if other is None or len(self) != len(other):
+            return None
+        return TensorShape(a if a == b else None for a, b in zip(self, other, strict=True))
+
+    def most_specific_common_supertype(self, others: Sequence[Any]) -> TensorShape | None:
+        """The shape that stands for this one and all the others, with None where they differ."""
+        found: TensorShape | None = self
+        for other in others:
+            found = None if found is None else found.most_specific_compatible_shape(other)
+        return found
 
     def with_rank(self, rank: int) -> TensorShape:
         """This shape. Raises ValueError unless it has ``rank`` axes."""

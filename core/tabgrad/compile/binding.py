@@ -9,6 +9,7 @@ from typing import Any
 from ..base.dtype import as_dtype
 from ..base.tree import flatten, is_nested, rebuild
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite_specs import CompositeSpec
 from ..tensor.convert import constant
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
@@ -133,7 +134,7 @@ def checked_signature(input_signature: Any) -> tuple[Any, ...] | None:
         return None
     if not isinstance(input_signature, (list, tuple)):
         raise TypeError(f"input_signature must be either a tuple or a list, got {type(input_signature)}.")
-    wrong = [s for s in flatten(list(input_signature)) if not isinstance(s, TensorSpec)]
+    wrong = [s for s in flatten(list(input_signature)) if not isinstance(s, (TensorSpec, CompositeSpec))]
     if wrong:
         raise TypeError(
             "input_signature must be a possibly nested sequence of TensorSpec objects, got invalid args "
@@ -149,6 +150,8 @@ def fitted(kind: Any, value: Any) -> Any:
     """
     if isinstance(kind, TensorSpec):
         return _fitted_tensor(kind, value)
+    if isinstance(kind, CompositeSpec):
+        return _fitted_composite(kind, value)
     if isinstance(kind, Nested):
         return _fitted_structure(kind, value)
     if isinstance(kind, VariableSpec):
@@ -172,6 +175,15 @@ def _fitted_tensor(spec: TensorSpec, value: Any) -> Any:
     if not covers(spec, held):
         raise TypeError(f"Can not cast {held} to {spec}")
     return tensor
+
+
+def _fitted_composite(spec: CompositeSpec, value: Any) -> Any:
+    if isinstance(value, CompositeSpec):
+        if not covers(spec, value):
+            raise TypeError(f"Can not cast {value} to {spec}")
+    elif not spec.is_compatible_with(value):
+        raise TypeError(f"Can not cast {value!r} to {spec}")
+    return value
 
 
 def _fitted_structure(kind: Nested, value: Any) -> Any:

@@ -14,9 +14,12 @@ from ..base.settings import run_functions_eagerly
 from ..base.tree import flatten, map_structure
 from ..ir.dispatch import is_eager, is_outermost, watching_makers
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite import Composite, CompositeArgument
+from ..tensor.composite_specs import CompositeSpec
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
 from .binding import Parameters, checked_signature
+from .composite_function import EagerFunction
 from .concrete import STAND_INS, ConcreteFunction
 from .signature import scan
 from .structured import stand_in, with_specs
@@ -56,6 +59,7 @@ class Function:
         self._concrete: dict[Any, ConcreteFunction] = {}  # by the types of the arguments
         self._quick: dict[Any, Trace] = {}  # by the key of a call
         self._traced = self._made_variables = False
+        self._composite_types: set[str] = set()  # of the calls with ragged and sparse tensors among the arguments
         self._depth = 0  # of traces of this function, one within the other
         self._bound: weakref.WeakKeyDictionary[Any, Function] = weakref.WeakKeyDictionary()
         self._name = str(getattr(python_function, "__name__", "function"))
@@ -110,6 +114,8 @@ class Function:
             return self._within(args, kwargs)
         try:
             trace, tensors = self._found(args, kwargs)
+        except CompositeArgument:
+            return self._of_composites(args, kwargs)
         except ShapeDependsOnValues as error:
             if self._required or self._making or not is_outermost():
                 raise
@@ -121,6 +127,14 @@ class Function:
             )
             return self.python_function(*args, **kwargs)
         return trace.call_flat(tensors)
+
+    def _of_composites(self, args: Any, kwargs: Any) -> Any:
+        """The call as Python: where the rows of a ragged argument begin must be known, and may differ every time."""
+        if self._unbound and self.input_signature is not None and args:
+            return self._of(args[0])._of_composites(args[1:], kwargs)
+        args, kwargs = self.parameters.bind(args, kwargs)
+        self._composite_types.add(repr([type_of(x) for x in flatten((args, kwargs)) if isinstance(x, Composite)]))
+        return self.python_function(*args, **kwargs)
 
     def _within(self, args: Any, kwargs: Any) -> Any:
         """The call in a trace that leaves sizes of the arguments open."""
@@ -249,6 +263,8 @@ class Function:
         if self.input_signature is not None and not args and not kwargs:
             args = self.input_signature
         args, kwargs = self.parameters.bind(args, kwargs)
+        if any(isinstance(x, (Composite, CompositeSpec)) for x in flatten((args, kwargs))):
+            return EagerFunction(self, args, kwargs)  # type: ignore[return-value]
         found = self._signature_of(args, kwargs)
         specs = [x for x in flatten((args, kwargs)) if isinstance(x, TensorSpec)]
         if not found.traces and all(s.shape is not None for s in specs):
@@ -264,7 +280,7 @@ class Function:
 
         A signature with unknown sizes counts once.
         """
-        return len(self._concrete) + self._made_variables
+        return len(self._concrete) + len(self._composite_types) + self._made_variables
 
     def pretty_printed_concrete_signatures(self, verbose: bool = True) -> str:
         """The signatures traced so far, as text."""

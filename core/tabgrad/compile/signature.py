@@ -12,6 +12,7 @@ from ..base.shape import TensorShape
 from ..base.size import plain
 from ..base.tree import flatten, rebuild
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite import Composite, CompositeArgument
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
 from .types import ordered, reference
@@ -61,6 +62,8 @@ def _scan_rest(value: Any, kind: Any, key: list[Any], tensors: list[Tensor]) -> 
         key += (kind, len(value))
         for item in value:
             scan(item, key, tensors)
+    elif isinstance(value, Composite):
+        raise CompositeArgument(f"A {type(value).__name__} is among the arguments, whose rows must be known.")
     elif isinstance(value, Tensor):
         key += (value.data.shape, value.data.dtype)
         tensors.append(value)

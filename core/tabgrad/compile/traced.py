@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..base.errors import OperatorNotAllowedInGraphError
+from ..base.errors import OperatorNotAllowedInGraphError, ShapeDependsOnValues
 from ..base.shape import TensorShape
 from ..base.size import at_first, holds_sizes
 from ..base.tree import flatten, map_structure
@@ -18,6 +18,7 @@ from ..ir import dispatch
 from ..ir.graph import Graph
 from ..ir.op import F, Spec
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite import Composite
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor, out_of_scope
 from ..trace.replay import replay
@@ -192,6 +193,8 @@ def _output(x: Any, function: Any, strict: bool) -> Any:
         return x.as_tensor()
     if isinstance(x, TensorShape):
         return convert_to_tensor(list(x))
+    if isinstance(x, Composite):
+        raise ShapeDependsOnValues(f"A result is a {type(x).__name__}, which has no fixed number of values.")
     if isinstance(x, (bool, int, float, complex, str, bytes, np.ndarray, np.generic)) or hasattr(x, "__tf_tensor__"):
         return convert_to_tensor(x)
     if not strict:

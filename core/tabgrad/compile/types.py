@@ -16,6 +16,8 @@ from ..base.dtype import as_dtype
 from ..base.shape import TensorShape
 from ..base.size import Size
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite import Composite
+from ..tensor.composite_specs import CompositeSpec
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
 
@@ -91,6 +93,10 @@ def type_of(value: Any, aliases: dict[int, int] | None = None) -> Any:
         data = value.data if isinstance(value, Tensor) else value
         shape = tuple(None if isinstance(d, Size) else d for d in data.shape)
         return TensorSpec(shape, as_dtype(np.object_ if data.dtype.kind in "SU" else data.dtype))
+    if isinstance(value, CompositeSpec):
+        return value
+    if isinstance(value, Composite):
+        return value.type_spec()
     if isinstance(value, BaseVariable):
         number = aliases.setdefault(value.handle, len(aliases))
         held = value.data
@@ -145,6 +151,8 @@ def covers(general: Any, specific: Any) -> bool:
     """Whether every argument of type ``specific`` is one of type ``general``."""
     if isinstance(general, TensorSpec):
         return isinstance(specific, TensorSpec) and specific.is_subtype_of(general)
+    if isinstance(general, CompositeSpec):
+        return isinstance(specific, CompositeSpec) and specific.is_subtype_of(general)
     if isinstance(general, Nested):
         same = isinstance(specific, Nested) and (general.kind, general.keys) == (specific.kind, specific.keys)
         return same and len(general.items) == len(specific.items) and all(map(covers, general.items, specific.items))

@@ -6,15 +6,19 @@ starts anew. Elements are made one after the other in the order of the program.
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from ..base.errors import OutOfRangeError
+from ..tensor.composite import Composite
 from ..tensor.convert import convert_to_tensor
 from ..tensor.tensor import Tensor
+from . import composites
 from .function import Iteration
 from .shuffling import looked_at
 from .structure import mapped, numpy_of, spec_of, unstacked
@@ -39,14 +43,26 @@ class Table:
 
     def row(self, i: int) -> Any:
         """Row i as an element."""
-        return mapped(lambda t: t if t is None else unstacked(t, i), self.structure)
+        return mapped(lambda t: _row(t, i), self.structure)
 
     def rows(self, numbers: list[int]) -> Any:
         """Several rows as a batch."""
         first, count = numbers[0], len(numbers)
         consecutive = numbers == list(range(first, first + count))
         index: Any = slice(first, first + count) if consecutive else np.asarray(numbers)
-        return mapped(lambda t: t if t is None else Tensor(np.ascontiguousarray(t.array()[index])), self.structure)
+
+        def picked(t: Any) -> Any:
+            if isinstance(t, Composite):
+                return composites.rows_of(t, numbers)
+            return t if t is None else Tensor(np.ascontiguousarray(t.array()[index]))
+
+        return mapped(picked, self.structure)
+
+
+def _row(t: Any, i: int) -> Any:
+    if isinstance(t, Composite):
+        return composites.row_of(t, i)
+    return t if t is None else unstacked(t, i)
 
 
 class DatasetBase:
@@ -78,6 +94,14 @@ class DatasetBase:
         if callable(self._spec):
             self._spec = self._spec()
         return self._spec
+
+    def _known_spec(self) -> Any:
+        """The spec where it is known without looking at an element, else None."""
+        try:
+            with not_looking():
+                return self.element_spec
+        except (NotLooked, TypeError, ValueError):
+            return None
 
     def _count(self) -> int:
         if callable(self._cardinality):
@@ -175,11 +199,34 @@ class NumpyIterator:
         return self.__next__()
 
 
+class NotLooked(Exception):
+    """A spec that takes an element to know, where none is to be looked at."""
+
+
+class _Looking(threading.local):
+    forbidden = False
+
+
+_looking = _Looking()
+
+
+@contextmanager
+def not_looking() -> Iterator[None]:
+    """Inside, specs that take an element to know are not found out."""
+    before, _looking.forbidden = _looking.forbidden, True
+    try:
+        yield
+    finally:
+        _looking.forbidden = before
+
+
 def peeked(items: Callable[[], Iterator[Any]]) -> Any:
     """The spec of the first element, where a spec can't be known otherwise.
 
     Raises: ValueError where there is none.
     """
+    if _looking.forbidden:
+        raise NotLooked
     with looked_at(), Iteration():
         for first in items():
             return spec_of(first)

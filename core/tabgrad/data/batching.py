@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import DataLossError, InvalidArgumentError
+from ..tensor.composite import Composite
+from ..tensor.composite_specs import CompositeSpec
 from ..tensor.convert import convert_to_tensor
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
+from . import composites
 from .structure import filled, leaves, mapped
 
 
@@ -24,15 +27,19 @@ def groups(items: Iterator[Any], size: int, drop_remainder: bool) -> Iterator[li
         yield group
 
 
-def stack(parts: list[Any]) -> Any:
-    """Elements as a batch. Raises InvalidArgumentError where shapes differ."""
-    columns = zip(*(leaves(p) for p in parts), strict=True)
-    return filled(parts[0], [_stack_column(list(c), i) for i, c in enumerate(columns)])
+def stack(parts: list[Any], spec: Any = None) -> Any:
+    """Elements as a batch. Args: spec: theirs, where known. Raises InvalidArgumentError where shapes differ."""
+    columns = [list(c) for c in zip(*(leaves(p) for p in parts), strict=True)]
+    specs = [None] * len(columns) if spec is None else leaves(spec)
+    return filled(parts[0], [_stack_column(c, i, s) for i, (c, s) in enumerate(zip(columns, specs, strict=True))])
 
 
-def _stack_column(column: list[Any], component: int) -> Any:
+def _stack_column(column: list[Any], component: int, spec: Any = None) -> Any:
     if column[0] is None:
         return None
+    found = composites.stack_column(column, spec)
+    if found is not None:
+        return found
     if not isinstance(column[0], Tensor):
         raise TypeError(
             "Batching of a dataset of datasets is not supported: batch the inner ones, e.g. "
@@ -54,6 +61,8 @@ def batched_spec(spec: Any, size: int | None) -> Any:
     """The spec of batches of a given (or unknown) size."""
 
     def leaf(s: Any) -> Any:
+        if isinstance(s, CompositeSpec):
+            return composites.batched_spec(s, size)
         if not isinstance(s, TensorSpec):
             return s
         return TensorSpec(None if s.shape is None else (size, *s.shape), s.dtype)
@@ -70,6 +79,9 @@ def padded_spec(spec: Any, padded_shapes: Any, size: int | None) -> Any:
     Raises: ValueError where a rank is unknown or a shape asked for does not fit.
     """
     flat = leaves(spec)
+    for s in flat:
+        if isinstance(s, CompositeSpec):
+            raise TypeError(f"`padded_batch` is only supported for datasets that produce tensor elements, not {s}.")
     if padded_shapes is None:
         for s in flat:
             if s.shape is None:
@@ -173,6 +185,8 @@ def row_spec(spec: Any) -> Any:
     """The spec of rows. Raises ValueError where a component has none."""
 
     def leaf(s: Any) -> Any:
+        if isinstance(s, CompositeSpec):
+            return composites.row_spec(s)
         if not isinstance(s, TensorSpec) or s.shape is None:
             return s
         if not len(s.shape):
@@ -186,13 +200,19 @@ def unbatched(items: Iterator[Any]) -> Iterator[Any]:
     """The rows of every element, in order."""
     for item in items:
         flat = leaves(item)
-        sizes = {t.data.shape[0] for t in flat if t is not None}
+        sizes = {composites.count_of(t) for t in flat if t is not None}
         if len(sizes) > 1:
             raise InvalidArgumentError(
                 f"Input element must have the same batch size in each component; got {sorted(sizes)}."
             )
         for i in range(sizes.pop() if sizes else 0):
-            yield mapped(lambda t: t if t is None else Tensor(t.array()[i, ...]), item)  # noqa: B023
+            yield mapped(lambda t: _row(t, i), item)  # noqa: B023
+
+
+def _row(value: Any, i: int) -> Any:
+    if isinstance(value, Composite):
+        return composites.row_of(value, i)
+    return value if value is None else Tensor(value.array()[i, ...])
 
 
 def rebatched(items: Iterator[Any], sizes: list[int], drop_remainder: bool) -> Iterator[Any]:

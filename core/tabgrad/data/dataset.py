@@ -8,6 +8,8 @@ from typing import Any
 from ..api.files import matching_files
 from ..base.dtype import as_dtype, int64
 from ..base.errors import InvalidArgumentError
+from ..tensor.composite_specs import CompositeSpec
+from . import composites
 from .base import (
     AUTOTUNE,
     INFINITE_CARDINALITY,
@@ -17,14 +19,15 @@ from .base import (
 )
 from .function import SymbolicDataset
 from .mixing import checked_weights, common_spec, directed, zipped
+from .resampling import Resampling
 from .saved import Saving
 from .selecting import Selecting
-from .sources import chosen, generated, generator_spec, numbers, random_words, table_of
+from .sources import chosen, chosen_by, generated, generator_spec, numbers, random_words, table_of
 from .structure import DatasetSpec, element, leaves, mapped, spec_of
 from .transforming import Transforming
 
 
-class Dataset(Selecting, Transforming, Saving, DatasetBase):
+class Dataset(Selecting, Transforming, Resampling, Saving, DatasetBase):
     """A pipeline of elements: tensors, or tuples and dicts of tensors.
 
     Made by the static methods, changed by the others, each of which gives a new dataset.
@@ -151,14 +154,17 @@ class Dataset(Selecting, Transforming, Saving, DatasetBase):
         stop_on_empty_dataset: bool = False,
         rerandomize_each_iteration: Any = None,
     ) -> Dataset:
-        """Elements drawn from the datasets at random, with the given probabilities."""
+        """Elements drawn from the datasets at random, with the given probabilities: a list, or a dataset of lists that
+        gives those of every draw.
+        """
         datasets = list(datasets)
         if not datasets:
             raise ValueError("Invalid `datasets`. `datasets` should not be empty.")
-        if isinstance(weights, DatasetBase):
-            raise TypeError("Weights that change with each element are not supported: give a list.")
         if len(datasets) == 1:
             return datasets[0]  # type: ignore[no-any-return]
+        if isinstance(weights, DatasetBase):
+            make = _chooser(len(datasets), weights, seed, bool(rerandomize_each_iteration))
+            return _directed(datasets, make, stop_on_empty_dataset)
         fixed = None if weights is None else checked_weights(weights, len(datasets))
         if fixed is not None and (fixed == 0).any():  # without those the draws could go on for ever
             datasets = [d for d, w in zip(datasets, fixed, strict=True) if w != 0]
@@ -172,6 +178,8 @@ class Dataset(Selecting, Transforming, Saving, DatasetBase):
 
 
 def _row_spec(s: Any) -> Any:
+    if isinstance(s, CompositeSpec):
+        return composites.row_spec(s)
     return type(s)(tuple(s.shape)[1:], s.dtype) if hasattr(s, "shape") else s
 
 
@@ -199,6 +207,8 @@ def _directed(datasets: list[Any], choices: Callable[[], Iterator[Any]], stop: b
 
 def _chooser(count: int, weights: Any, seed: Any, rerandomize: bool) -> Callable[[], Iterator[Any]]:
     from_words, _ = random_words(seed, rerandomize)
+    if isinstance(weights, DatasetBase):
+        return lambda: chosen_by(from_words(), (w.array() for w in weights._elements()))
     return lambda: chosen(from_words(), count, weights)
 
 

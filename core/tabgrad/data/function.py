@@ -13,9 +13,11 @@ from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.settings import run_functions_eagerly
 from ..ir.dispatch import eagerly, evaluating, unobserved
 from ..ir.op import Spec
+from ..tensor.composite_specs import CompositeSpec
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
 from ..trace.tracer import Tracer
+from . import composites
 from .structure import DatasetSpec, NoneTensorSpec, element, leaves, mapped, spec_of
 
 STAND_INS = (20160, 40320)  # sizes that stand for unknown ones while a function is traced
@@ -69,7 +71,10 @@ class ElementFunction:
         Returns None where it can't be known without values (the function looks at them, or the
         rank of an element is unknown): then an element must be looked at.
         """
+        specs = tuple(mapped(composites.as_dense, spec) for spec in specs)
         flat = [s for spec in specs for s in leaves(spec)]
+        if any(isinstance(s, CompositeSpec) for s in flat):
+            return None
         if any(isinstance(s, TensorSpec) and s.shape is None for s in flat):
             return None
         try:
@@ -164,6 +169,8 @@ def without_sizes(spec: Any, ranks_known: bool) -> Any:
     """The spec of one element as one of all: sizes unknown, ranks too unless they are known."""
 
     def leaf(s: Any) -> Any:
+        if isinstance(s, CompositeSpec):
+            return composites.without_sizes(s)
         if not isinstance(s, TensorSpec):
             return s
         return TensorSpec([None] * len(s.shape or ()) if ranks_known else None, s.dtype)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import InvalidArgumentError
+from ..tensor.composite_specs import CompositeSpec
 from ..tensor.spec import TensorSpec
 from .structure import assert_alike, is_structure, mapped
 
@@ -89,9 +90,10 @@ def common_spec(first: Any, second: Any) -> Any:
 
     def leaf(a: Any, b: Any) -> Any:
         if not isinstance(a, TensorSpec):
-            if a == b:
-                return a
-            raise failure
+            common = a.most_specific_common_supertype([b]) if isinstance(a, CompositeSpec) else a if a == b else None
+            if common is None:
+                raise failure
+            return common
         if not isinstance(b, TensorSpec) or a.dtype is not b.dtype:
             raise failure
         if a.shape is None or b.shape is None or len(a.shape) != len(b.shape):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,14 @@ from ..api.random_streams import seed_pair
 from ..base.dtype import DType, as_dtype, int64
 from ..base.errors import InvalidArgumentError
 from ..ir.dispatch import eagerly
+from ..tensor.composite import Composite
+from ..tensor.composite_specs import CompositeSpec
 from ..tensor.convert import convert_to_tensor
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
+from . import composites
 from .shuffling import Seeds, Words
-from .structure import as_scalar, assert_alike, element, is_structure, leaves, mapped
+from .structure import as_scalar, assert_alike, element, is_structure, leaves, mapped, spec_of
 
 Make = Callable[[], Iterator[Any]]
 
@@ -29,13 +32,14 @@ def table_of(tensors: Any) -> tuple[Any, int]:
     if not flat:
         raise ValueError("Invalid `tensors`. `tensors` should not be empty.")
     for t in flat:
-        if not isinstance(t, Tensor) or not t.ndim:
+        if not isinstance(t, Composite) and (not isinstance(t, Tensor) or not t.ndim):
             raise ValueError("Unbatching a tensor is only supported for rank >= 1")
-    count = flat[0].data.shape[0]
-    for t in flat[1:]:
-        if t.data.shape[0] != count:
+    counts = [composites.count_of(t) if isinstance(t, Composite) else t.data.shape[0] for t in flat]
+    count = counts[0]
+    for other in counts[1:]:
+        if other != count:
             raise ValueError(
-                f"Dimensions {count} and {t.data.shape[0]} are not compatible: all components need the same first size."
+                f"Dimensions {count} and {other} are not compatible: all components need the same first size."
             )
     return structure, count
 
@@ -75,7 +79,7 @@ def generator_spec(generator: Any, output_types: Any, output_shapes: Any, signat
                 "`output_signature` argument."
             )
         for s in leaves(signature):
-            if not isinstance(s, TensorSpec):
+            if not isinstance(s, (TensorSpec, CompositeSpec)):
                 raise TypeError(
                     "`output_signature` must contain objects that are subclass of `tf.TypeSpec` but found "
                     f"{type(s)} which is not. Expected tf.TensorSpec in tuples and dicts."
@@ -135,6 +139,12 @@ def _fitted(value: Any, spec: Any) -> Any:
 
 
 def _fitted_leaf(value: Any, spec: Any) -> Any:
+    if isinstance(spec, CompositeSpec):
+        if not spec.is_compatible_with(value):
+            raise InvalidArgumentError(
+                f"TypeError: `generator` yielded an element of {spec_of(value)} where {spec} was expected."
+            )
+        return value
     try:
         tensor = value if isinstance(value, Tensor) else Tensor(np.array(_cast(value, spec.dtype)))
         if tensor.dtype is not spec.dtype:
@@ -177,9 +187,15 @@ def random_words(seed: Any, rerandomize: bool) -> tuple[Make, TensorSpec]:
 
 def chosen(words: Iterator[Tensor], count: int, weights: Any) -> Iterator[Tensor]:
     """Indices below ``count``, drawn with the given (or equal) weights from a stream of words."""
-    with np.errstate(divide="ignore"):
-        logits = np.ones((1, count), np.float32) if weights is None else np.log(weights)[None]
-    for first in words:
+    equal = np.full(count, np.e, np.float32) if weights is None else weights
+    return chosen_by(words, itertools.repeat(equal))
+
+
+def chosen_by(words: Iterator[Tensor], weights: Iterable[Any]) -> Iterator[Tensor]:
+    """Indices drawn with the weights of each draw, for as long as there are some."""
+    for given, first in zip(weights, words, strict=False):
+        with np.errstate(divide="ignore"):
+            logits = np.log(given).reshape(1, -1)
         pair = np.stack([first.array(), next(words).array()])
         with eagerly():
             drawn = stateless_categorical(logits, 1, seed=pair)

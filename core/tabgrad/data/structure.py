@@ -13,10 +13,12 @@ import numpy as np
 from ..base.tree import rebuild
 from ..ir.op import F
 from ..tensor.base_variable import BaseVariable
+from ..tensor.composite import Composite
 from ..tensor.composite_specs import NoneTensorSpec
 from ..tensor.convert import convert_to_tensor
 from ..tensor.spec import TensorSpec, TypeSpec
 from ..tensor.tensor import Tensor
+from . import composites
 
 
 def is_structure(value: Any) -> bool:
@@ -69,7 +71,7 @@ def element(value: Any) -> Any:
 
 
 def _leaf(value: Any) -> Any:
-    if value is None or isinstance(value, Tensor) or hasattr(value, "element_spec"):
+    if value is None or isinstance(value, (Tensor, Composite)) or hasattr(value, "element_spec"):
         return value
     if isinstance(value, BaseVariable):
         return value.read_value()
@@ -103,6 +105,8 @@ def _leaf_spec(value: Any) -> Any:
         return NoneTensorSpec()
     if isinstance(value, Tensor):
         return TensorSpec(tuple(value.data.shape), value.dtype)
+    if isinstance(value, Composite):
+        return value.type_spec()
     return DatasetSpec(value.element_spec)
 
 
@@ -112,6 +116,8 @@ def numpy_of(value: Any) -> Any:
     def leaf(x: Any) -> Any:
         if isinstance(x, Tensor):
             return x.numpy()
+        if isinstance(x, Composite):
+            return composites.numpy_of(x)
         return x if x is None else x.as_numpy_iterator()
 
     return mapped(leaf, value)

@@ -10,7 +10,7 @@ from ..base.dtype import int64 as _INT64
 from ..base.errors import InvalidArgumentError
 from ..tensor.spec import TensorSpec
 from ..tensor.tensor import Tensor
-from . import batching
+from . import batching, composites
 from .base import UNKNOWN_CARDINALITY, DatasetBase, peeked
 from .function import ElementFunction, SymbolicDataset, without_sizes
 from .mixing import interleaved
@@ -121,12 +121,27 @@ class Transforming(DatasetBase):
 
         def make() -> Iterator[Any]:
             if table is None:
-                return map(batching.stack, batching.groups(self._make(), size, drop))
+                spec = self._known_spec()
+                return (batching.stack(parts, spec) for parts in batching.groups(self._make(), size, drop))
             return map(table.rows, batching.groups(self._make(), size, drop))
 
         kind = "_BatchDataset" if num_parallel_calls is None else "_ParallelBatchDataset"
         spec = self._lazily(lambda s: batching.batched_spec(s, size if drop else None))
         return self._new(kind, make, spec, lambda: _batches(self._count(), size, drop))
+
+    def ragged_batch(
+        self, batch_size: Any, drop_remainder: Any = False, row_splits_dtype: Any = "int64", name: str | None = None
+    ) -> Any:
+        """As batch; components of which sizes are not known become ragged tensors."""
+        size, drop = self._batch_arguments(batch_size, drop_remainder)
+        spec = mapped(lambda s: composites.ragged_spec(s, row_splits_dtype), self.element_spec)
+
+        def make() -> Iterator[Any]:
+            for parts in batching.groups(self._elements(), size, drop):
+                yield batching.stack([mapped(lambda s, x: composites.as_ragged(x, s), spec, p) for p in parts], spec)
+
+        batches = batching.batched_spec(spec, size if drop else None)
+        return self._new("_BatchDataset", make, batches, lambda: _batches(self._count(), size, drop))
 
     def _batch_arguments(self, batch_size: Any, drop_remainder: Any) -> tuple[int, bool]:
         size = as_scalar(batch_size, "batch_size")

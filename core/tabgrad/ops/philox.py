@@ -20,6 +20,7 @@ _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85
 _LOW, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 _CHUNK = 1 << 14  # blocks at a time: the working set stays in cache
+_GROUPS = 1 << 13  # the same, in groups of outputs
 
 
 def advanced(state: Array, blocks: int) -> Array:
@@ -171,14 +172,16 @@ def truncated_normals(state: Array, count: int, double: bool) -> Array:
     size = 2 if double else 4
     groups = -(-count // size)
     out = np.empty((groups, size), np.float64 if double else np.float32)
-    start = np.arange(groups, dtype=np.int64) * (size * 64)
-    pending, depth = np.arange(groups), 2
-    while len(pending):
-        offsets = (start[pending, None] + np.arange(depth)).ravel()
-        candidates = normals(bits_at(state, offsets), double).reshape(len(pending), -1)
-        kept = np.abs(candidates) < 2
-        done = kept.sum(1) >= size
-        order = np.argsort(~kept[done], axis=1, kind="stable")[:, :size]
-        out[pending[done]] = np.take_along_axis(candidates[done], order, 1)
-        pending, depth = pending[~done], depth + 4
+    for first in range(0, groups, _GROUPS):
+        pending, depth = np.arange(first, min(first + _GROUPS, groups), dtype=np.int64), 1
+        while len(pending):
+            offsets = (pending[:, None] * (size * 64) + np.arange(depth)).ravel()
+            candidates = normals(bits_at(state, offsets), double).reshape(len(pending), -1)
+            kept = np.abs(candidates) < 2
+            done = kept.sum(1) >= size
+            found = candidates[done]
+            if depth > 1:  # of one block, all were kept
+                found = np.take_along_axis(found, np.argsort(~kept[done], axis=1, kind="stable")[:, :size], 1)
+            out[pending[done]] = found
+            pending, depth = pending[~done], depth * 2
     return out.reshape(-1)[:count]

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..base.errors import InvalidArgumentError, ShapeDependsOnValues
 from ..base.farmhash import fingerprint64, fingerprint_cat64
+from ..base.murmur import murmur64
 from ..base.regular import bytes_of, compiled, replaced, rewriter, text_of
 from ..base.siphash import siphash64
 from ..base.where import described
@@ -72,7 +73,9 @@ def _length(utf8: bool = False) -> Callable[[bytes], int]:
     return (lambda t: sum(byte & 0xC0 != 0x80 for byte in t)) if utf8 else len
 
 
-def _hashed(buckets: int, key: tuple[int, int] | None = None) -> Callable[[bytes], int]:
+def _hashed(buckets: int, key: tuple[int, int] | None = None, older: bool = False) -> Callable[[bytes], int]:
+    if older:
+        return lambda t: murmur64(t) % buckets
     if key is None:
         return lambda t: fingerprint64(t) % buckets
     return lambda t: siphash64(t, key) % buckets
@@ -255,7 +258,8 @@ cross_hash = op(
 # --- pieces ---------------------------------------------------------------------------------
 
 
-def _unknown(*operands: Any, **attrs: Any) -> Any:
+def unknown_pieces(*operands: Any, **attrs: Any) -> Any:
+    """The shape of pieces of text. Raises ShapeDependsOnValues."""
     raise ShapeDependsOnValues(
         described(
             "Splitting text gives as many pieces as the text has, so its result has no shape that is known without "
@@ -278,7 +282,7 @@ def rows_op(name: str, function: Callable[..., Callable[[bytes], list[bytes]]]) 
         return values, splits
 
     return op(
-        name, 1, forward=forward, shape=_unknown, vjp=_NO_GRADIENT, saves=NONE, outputs=2, accepts="O", lower=ROWS
+        name, 1, forward=forward, shape=unknown_pieces, vjp=_NO_GRADIENT, saves=NONE, outputs=2, accepts="O", lower=ROWS
     )
 
 
@@ -288,20 +292,8 @@ def _split(separator: bytes | None, limit: int = -1) -> Callable[[bytes], list[b
     return lambda t: t.split(None, limit)
 
 
-def _characters(errors: str = "replace", replacement: str = "\ufffd") -> Callable[[bytes], list[bytes]]:
-    def cut(text: bytes) -> list[bytes]:
-        try:
-            decoded = text.decode("utf-8", errors)
-        except UnicodeDecodeError:
-            raise InvalidArgumentError("Invalid formatting on input string [Op:UnicodeDecode]") from None
-        return [(replacement if c == "\ufffd" and errors == "replace" else c).encode() for c in decoded]
-
-    return cut
-
-
 string_split = rows_op("string_split", _split)
 string_bytes = rows_op("string_bytes", lambda: lambda t: [t[i : i + 1] for i in range(len(t))])
-string_characters = rows_op("string_characters", _characters)
 
 
 def _ngrams(
@@ -328,5 +320,6 @@ def _grams(row: list[bytes], width: int, separator: bytes, pads: Any, padding: i
 
 
 string_ngrams = op(
-    "string_ngrams", 2, forward=_ngrams, shape=_unknown, vjp=_NO_GRADIENT, saves=NONE, outputs=2, same=False, lower=ROWS
-)
+    "string_ngrams", 2, forward=_ngrams, shape=unknown_pieces, vjp=_NO_GRADIENT, saves=NONE, outputs=2, same=False,
+    lower=ROWS,
+)  # fmt: skip

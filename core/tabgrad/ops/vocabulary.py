@@ -28,6 +28,7 @@ from . import (
     spectral,
     strings,
     tables,
+    unicode,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "spectral",
     "strings",
     "tables",
+    "unicode",
 ]

@@ -6,6 +6,7 @@ Lee 2020, Efficient memory management for deep neural net inference (greedy by s
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass
 
 ALIGN = 64
@@ -48,18 +49,16 @@ def plan(storages: list[Storage]) -> int:
             root.first, root.last = min(root.first, s.first), max(root.last, s.last)
     total = max((s.offset + align(s.bytes) for s in roots.values() if s.pinned), default=0)
     start = align(total)
-    placed: list[Storage] = []
+    placed: list[tuple[int, int, int, int]] = []  # begin, end, first, last; in order
     for s in sorted((s for s in roots.values() if not s.pinned), key=lambda s: (-s.bytes, s.first)):
-        size, at = align(max(s.bytes, 1)), start
-        taken = sorted(
-            (p.offset, p.offset + align(max(p.bytes, 1))) for p in placed if p.first <= s.last and s.first <= p.last
-        )
-        for low, high in taken:
+        size, at, born, dead = align(max(s.bytes, 1)), start, s.first, s.last
+        for low, high, first, last in placed:
             if at + size <= low:
                 break
-            at = max(at, high)
+            if high > at and first <= dead and born <= last:
+                at = high
         s.offset = at
-        placed.append(s)
+        insort(placed, (at, at + size, born, dead))
         total = max(total, at + size)
     for s in storages:
         s.offset = s.root().offset

@@ -51,7 +51,19 @@ SAMPLES = [
     ),
     Sample("string_split", (text(" a b", ""),), {"separator": None}, expect=(text("a", "b"), np.array([0, 2, 2]))),
     Sample("string_bytes", (text("é"),), expect=(text(b"\xc3", b"\xa9"), np.array([0, 2]))),
-    Sample("string_characters", (text("é1"),), expect=(text("é", "1"), np.array([0, 2]))),
+    Sample(
+        "unicode_points", (text("é1"),), {"encoding": "utf-8", "errors": "replace", "replacement": 65533},
+        expect=(np.array([233, 49], np.int32), np.array([0, 2]), np.array([0, 2])),
+    ),
+    Sample(
+        "unicode_encoded", (np.array([233, 49], np.int32), np.array([0, 1, 2])),
+        {"encoding": "utf-8", "errors": "replace", "replacement": 65533}, expect=text("é", "1"),
+    ),
+    Sample(
+        "unicode_transcoded", (text(b"\xe9"),),
+        {"source": "latin1", "target": "utf-8", "errors": "strict", "replacement": 65533, "control": False},
+        expect=text("é"),
+    ),
     Sample("string_ngrams", ROWS, {"widths": (1, 2)}, expect=(text("a", "b", "a b", "c"), np.array([0, 3, 3, 4]))),
     Sample("table_find", (text("b", "z"),), {"table": KNOWN}, expect=np.array([2, -1])),
 ]  # fmt: skip

@@ -89,7 +89,33 @@ def helpers(tf: Any) -> dict[str, Any]:
         room = importlib.import_module("expressions.keras_models")
         return do(room.HEAD + room.MY + body)
 
-    return {"tf": tf, "np": np, "x": x, "ints": ints, "grad": grad, "do": do, "model": model}
+    def headed(family: str) -> Any:
+        def run(body: str) -> Any:
+            """An expression, or statements that leave ``out``, after the head of a family."""
+            statements = body[3:] if body.startswith("do ") else f"out = ({body})"
+            return parts(do(importlib.import_module(f"expressions.{family}").HEAD + statements))
+
+        return run
+
+    given = {"tf": tf, "np": np, "x": x, "ints": ints, "grad": grad, "do": do, "model": model}
+    families = ("ragged", "sparse", "numpy_api", "keras_composites", "keras_lora", "keras_quantization")
+    return {**given, **{family: headed(family) for family in families}}
+
+
+def parts(value: Any) -> Any:
+    """Ragged and sparse tensors by their tensors, in any structure."""
+    kind = type(value).__name__
+    if kind == "RaggedTensor":
+        return [str(tuple(value.shape)), parts(value.flat_values), list(value.nested_row_splits)]
+    if kind == "SparseTensor":
+        return [str(tuple(value.shape)), value.indices, value.values, value.dense_shape]
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        return [parts(v) for v in value]
+    if isinstance(value, dict):
+        return {k: parts(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)) and kind != "TensorShape":
+        return [parts(v) for v in value]
+    return value
 
 
 def answer(tf: Any, expression: str) -> Any:

@@ -128,4 +128,22 @@ PIPELINES = [  # programs with text, images and tables
     *(f"class P(L.Layer):\n  def __init__(self): super().__init__(); self.e = L.Embedding(9, 4, embeddings_initializer=C1)\n  def call(self, v): return self.e(v)\n  def compute_mask(self, v, mask=None): return {mask}\ni = k.Input((None,), dtype='int32', name='i'); m = k.Model(i, L.LSTM(2, kernel_initializer=C1)(P()(i))); out = [text(m.summary), m(np.array([[1, 2, 0], [3, 0, 0]], 'int32'))]" for mask in ("k.ops.not_equal(v, 0)", "None")),
     "p = k.ops.one_hot(ints(2, 5, high=4), 4); out = [list(k.ops.ctc_decode(p, n)) for n in (np.array([5., 3.]), np.array([5, 3]))]",
 ]
-CASES = [run(body) for body in (*STEPS, *INTEGERS, *PRECISION, *UTILS, *OTHERS, *SECOND, *THIRD, *SOUND, *OLDER, *PIPELINES)]
+TREES = "def flat(t, p=''): return [q for n, v in t.items() for q in (flat(v, p + n + '/') if isinstance(v, dict) else [p + n])]\nk.backend.clear_session()\nm = k.Sequential([k.Input((3,)), L.Dense(2), L.BatchNormalization()]); m.compile('adam', 'mse', metrics=['mae']); m.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0); "
+BATCHES = "class S(k.Model):\n  def __init__(self): super().__init__(); self.d = L.Dense(4); self.e = L.Dense(1)\n  def call(self, v): return self.e(self.d(v))\nv, y = np.ones((64, 3), 'float32'), np.ones((64, 1), 'float32'); ds = tf.data.Dataset.from_tensor_slices((v, y))\nm = S(); m.compile('sgd', 'mse'); "
+OLD_STEP = """class O(k.Model):
+  def __init__(self): super().__init__(); self.d = L.Dense(1, kernel_initializer=C1)
+  def call(self, v): return self.d(v)
+  def train_step(self, data):
+    v, y = data
+    with tf.GradientTape() as t: p = self(v, training=True); l = self.compiled_loss(y, p, regularization_losses=self.losses)
+    self.optimizer.apply_gradients(zip(t.gradient(l, self.trainable_variables), self.trainable_variables)); self.compiled_metrics.update_state(y, p)
+    return {m.name: m.result() for m in self.metrics}
+m = O(); m.compile("sgd", "mse", metrics=["mae"]); h = m.fit(x(8, 2), x(8, 1, seed=1), batch_size=4, epochs=2, verbose=0, shuffle=False).history
+out = [h[n] for n in sorted(h)]"""
+NEWER = [
+    *(TREES + f"out = {o}" for o in ("flat(m.get_state_tree())", "[m.get_state_tree('numpy_array')['optimizer_variables']['adam'][n] for n in ('iteration', 'learning_rate')]", "m.get_state_tree('x')", "m.set_state_tree({'foo': {}})")), TREES + "t = m.get_state_tree('numpy_array'); t['trainable_variables']['sequential']['dense']['bias'] = np.array([7., 8.], 'float32'); m.set_state_tree(t); out = m.layers[0].bias", "m = k.Sequential([L.Dense(1)]); m.add_metric(1)",
+    *(BATCHES + f"{c}; out = [text(m.summary)]" for n in (32, 30) for c in (f"m.fit(v, y, batch_size={n}, verbose=0)", f"m.predict(v, batch_size={n}, verbose=0)", f"m.evaluate(v, y, batch_size={n}, verbose=0)", f"m.fit(ds.batch({n}), verbose=0)", f"m.fit(ds.batch({n}, drop_remainder=True), verbose=0)", f"m.fit(v, y, batch_size={n}, verbose=0, validation_split=.25)", "m.train_on_batch(v, y)")),
+    *("class M(k.Model):\n  def call(self, v): return v\n  def note(self, data): q.append(' '.join('none' if e is None else e.dtype.name for e in (data if isinstance(data, tuple) else (data,))))\n  def train_step(self, data): self.note(data); return {'loss': tf.constant(1.)}\n  def test_step(self, data): self.note(data); return {'loss': tf.constant(1.)}\n  def predict_step(self, data): self.note(data); return data[0] if isinstance(data, tuple) else data\nq = []; m = M(); m.compile('sgd', 'mse', run_eagerly=True); v, y = np.ones((4, 2), '%s'), np.ones((4, 1), '%s')\ndef gen():\n  yield v, y\nclass S(k.utils.PyDataset):\n  def __len__(s): return 1\n  def __getitem__(s, i): return v, y\nm.%s; out = sorted(set(q))" % (kind, kind, call) for kind in ("float64", "float16", "int32") for call in ("fit(v, y, verbose=0)", "fit(tf.constant(v), tf.constant(y), sample_weight=np.ones(4), verbose=0)", "fit(gen(), steps_per_epoch=1, verbose=0)", "fit(S(), verbose=0)", "fit(tf.data.Dataset.from_tensor_slices((v, y)).batch(2), verbose=0)", "train_on_batch(v, y)", "test_on_batch(v)", "predict(v, verbose=0)")),
+    OLD_STEP,
+]
+CASES = [run(body) for body in (*STEPS, *INTEGERS, *PRECISION, *UTILS, *OTHERS, *SECOND, *THIRD, *SOUND, *OLDER, *PIPELINES, *NEWER)]

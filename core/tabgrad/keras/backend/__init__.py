@@ -24,11 +24,24 @@ expand_dims eye flatten foldl foldr gather get_value greater greater_equal hard_
 is_sparse l2_normalize less less_equal log map_fn max maximum mean min minimum moving_average_update ndim
 not_equal one_hot ones ones_like permute_dimensions pool2d pool3d pow prod random_bernoulli random_normal
 random_uniform relu repeat repeat_elements reshape resize_images reverse round set_value shape sigmoid sign
-sin softmax softplus softsign sparse_categorical_crossentropy spatial_2d_padding sqrt square squeeze stack std
-stop_gradient sum switch tanh temporal_padding tile transpose truncated_normal update update_add update_sub
+sin softmax sparse_categorical_crossentropy spatial_2d_padding sqrt square squeeze stack std
+sum switch tanh temporal_padding tile transpose truncated_normal update update_add update_sub
 var variable zeros zeros_like
 """
-__getattr__ = lazily(globals(), "keras.backend", {"older": tuple(_OLDER.split())})
+_OLDER_IMAGES = """
+binary_focal_crossentropy categorical_focal_crossentropy conv2d_transpose resize_volumes separable_conv2d
+spatial_3d_padding
+"""
+_OLDER_VARIABLES = """
+gradients random_normal_variable random_uniform_variable softplus softsign stop_gradient to_dense
+"""
+_LATER = {
+    "older": tuple(_OLDER.split()),
+    "older_images": tuple(_OLDER_IMAGES.split()),
+    "older_steps": ("ctc_batch_cost", "ctc_decode", "ctc_label_dense_to_sparse", "rnn"),
+    "older_variables": tuple(_OLDER_VARIABLES.split()),
+}
+__getattr__ = lazily(globals(), "keras.backend", _LATER)
 
 
 def backend() -> str:

@@ -25,7 +25,8 @@ class KerasHistory(NamedTuple):
 class KerasTensor:
     """A symbolic tensor of the functional API.
 
-    Args: shape: tuple, None where unknown. dtype: a dtype's name. name: unique by default.
+    Args: shape: tuple, None where unknown. dtype: a dtype's name. sparse, ragged: what it stands for. name: unique
+        by default.
     """
 
     __tabgrad_operators__ = True  # Tensor's operators leave mixed expressions to these
@@ -40,13 +41,13 @@ class KerasTensor:
         name: str | None = None,
         **legacy: Any,
     ) -> None:
-        if sparse or ragged:
-            raise ValueError("Sparse and ragged symbolic tensors are not supported; pass dense ones.")
+        if sparse and ragged:
+            raise ValueError("KerasTensor cannot have `sparse=True` and `ragged=True` at the same time.")
         if legacy:
             raise ValueError(f"Unexpected arguments for KerasTensor: {sorted(legacy)}")
         self._shape = standardize_shape(shape)
         self._dtype = standardize_dtype(dtype)
-        self.sparse = self.ragged = False
+        self.sparse, self.ragged = bool(sparse), bool(ragged)
         self.name = name or auto_name(type(self).__name__)
         self.record_history = record_history
         self._keras_history: KerasHistory | None = None
@@ -68,7 +69,8 @@ class KerasTensor:
         return len(self.shape)
 
     def __repr__(self) -> str:
-        return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse=False, ragged=False, name={self.name}>"
+        kind = f"sparse={self.sparse}, ragged={self.ragged}"
+        return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, {kind}, name={self.name}>"
 
     def __len__(self) -> int:
         raise TypeError("A symbolic KerasTensor has no length: its first size may be unknown.")

@@ -45,16 +45,22 @@ def reset_uids() -> None:
 class name_scope:
     """Context manager: variables created inside have ``name`` in their path.
 
-    Entering the scope of the same ``caller`` twice in a row adds nothing.
+    Entering the scope of the same ``caller`` twice in a row adds nothing. A layer's scope stands where the layer was
+    first entered, wherever it is entered again; ``override_parent`` says so of any scope.
     Raises: ValueError where the name is empty or has a slash.
     """
 
-    def __init__(self, name: str, caller: Any = None, deduplicate: bool = True) -> None:
+    def __init__(
+        self, name: str, caller: Any = None, deduplicate: bool = True, override_parent: str | None = None
+    ) -> None:
         if not isinstance(name, str) or "/" in name:
             raise ValueError(f"Argument `name` must be a string and cannot contain character `/`. Received: {name}")
         self.name = name
         self.caller = caller
         self.deduplicate = deduplicate
+        if override_parent is None and deduplicate:
+            override_parent = getattr(caller, "_parent_path", None)
+        self.override_parent = override_parent
         self._entered = False
 
     def __enter__(self) -> name_scope:
@@ -78,7 +84,12 @@ class name_scope:
 
 def current_path() -> str:
     """The names of the open scopes, joined with slashes."""
-    return "/".join(scope.name for scope in state.get("name_scopes", []))
+    parts: list[str] = []
+    for scope in state.get("name_scopes", []):
+        if scope.override_parent is not None:
+            parts = [part for part in scope.override_parent.split("/") if part]
+        parts.append(scope.name)
+    return "/".join(parts)
 
 
 def clear_session(free_memory: bool = True) -> None:

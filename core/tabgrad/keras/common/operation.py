@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 from ...base.dtype import DType, as_dtype
@@ -11,6 +12,7 @@ from ...base.tree import flatten, map_structure
 from ..saving.saveable import KerasSaveable
 from ..saving.serialization import deserialize_keras_object
 from .dtype_policy import DTypePolicy
+from .dtype_policy import serialize as serialize_policy
 from .keras_tensor import KerasHistory, KerasTensor, any_symbolic
 from .naming import auto_name
 from .symbolic import compute_output_spec
@@ -97,6 +99,8 @@ class Operation(KerasSaveable):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if any_symbolic(args, kwargs):
             return self.symbolic_call(*args, **kwargs)
+        if getattr(self, "quantization_mode", None) is not None:
+            return self.quantized_call(*args, **kwargs)
         return self.call(*args, **kwargs)
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
@@ -108,6 +112,10 @@ class Operation(KerasSaveable):
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """The computation. Subclasses implement it."""
         raise NotImplementedError(f"{type(self).__name__} does not implement call().")
+
+    def quantized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """The computation with quantized weights, for operations that have some."""
+        raise NotImplementedError(f"{type(self).__name__} does not implement quantized_call().")
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """Shape and dtype of the result, found by tracing ``call``."""
@@ -160,7 +168,9 @@ class Operation(KerasSaveable):
         """An object of this class from its config."""
         config = dict(config)
         if isinstance(config.get("dtype"), dict):
-            config["dtype"] = deserialize_keras_object(config["dtype"])
+            policy = deserialize_keras_object(config["dtype"])
+            plain = policy.quantization_mode is None and not isinstance(policy, Mapping)
+            config["dtype"] = policy.name if plain else policy  # what a constructor without policies in mind can take
         try:
             return cls(**config)
         except Exception as error:
@@ -195,7 +205,8 @@ def _constructor_arguments(cls: type, args: Any, kwargs: Any) -> dict[str, Any] 
         elif parameter.kind is parameter.VAR_POSITIONAL:
             out.pop(name, None)
     if isinstance(out.get("dtype"), DTypePolicy):
-        out["dtype"] = out["dtype"].name
+        policy = out["dtype"]
+        out["dtype"] = policy.name if policy.quantization_mode is None else serialize_policy(policy)
     return out
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ class LayerState(Operation):
     lists, tuples and dicts) are found and become part of it."""
 
     _checkpointed = True
+    _is_quantized = False
 
     def _initialize_tracker(self) -> None:
         if "_tracker" in self.__dict__:
@@ -235,6 +237,14 @@ class LayerState(Operation):
         for variable, value in zip(own, weights, strict=True):
             variable.assign(value)
 
+    def add_metric(self, *args: Any, **kwargs: Any) -> None:
+        """Refused, as in Keras. Raises NotImplementedError."""
+        raise NotImplementedError(
+            "Layer `add_metric()` method is deprecated. Add your metric in `Model.compile(metrics=[...])`, or create "
+            "metric trackers in init() or build() when subclassing the layer or model, then call "
+            "`metric.update_state()` whenever necessary."
+        )
+
     def count_params(self) -> int:
         """Number of scalars in the weights. Raises ValueError where the layer is not built."""
         if not self.built:
@@ -292,12 +302,28 @@ class LayerState(Operation):
 
     @property
     def dtype_policy(self) -> policies.DTypePolicy:
-        """Dtypes of computations and variables."""
+        """Dtypes of computations and variables; setting one that quantizes quantizes a built layer."""
         return self._dtype_policy  # type: ignore[no-any-return]
 
     @dtype_policy.setter
     def dtype_policy(self, value: Any) -> None:
-        self._dtype_policy = policies.get(value)
+        policy = policies.get(value)
+        if self._has_policy_by_path:
+            self._dtype_policy.pop(self.path, None)
+            self._dtype_policy[self.path] = policy
+        else:
+            self._dtype_policy = policy
+        if policy.quantization_mode is not None and self.built and not self._is_quantized:
+            self.quantize(policy.quantization_mode)
+
+    @property
+    def _has_policy_by_path(self) -> bool:
+        return isinstance(self._dtype_policy, Mapping) and bool(self.path)
+
+    @property
+    def _own_policy(self) -> policies.DTypePolicy:
+        """The policy, or that of the layer's path where there is a map of them."""
+        return self._dtype_policy[self.path] if self._has_policy_by_path else self._dtype_policy  # type: ignore[no-any-return]
 
     @property
     def dtype(self) -> str:
@@ -307,12 +333,17 @@ class LayerState(Operation):
     @property
     def variable_dtype(self) -> str:
         """Dtype of the variables."""
-        return self.dtype_policy.variable_dtype
+        return self._own_policy.variable_dtype
 
     @property
     def compute_dtype(self) -> str:
         """Dtype of the computations."""
-        return self.dtype_policy.compute_dtype
+        return self._own_policy.compute_dtype
+
+    @property
+    def quantization_mode(self) -> str | None:
+        """How the layer's weights are quantized; None where they are not."""
+        return self._own_policy.quantization_mode
 
     @property
     def input_dtype(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...base.tree import flatten, is_nested, map_structure
 from ...tensor.base_variable import BaseVariable
+from ...tensor.composite import Composite
 from ...tensor.tensor import Tensor
 from ..common.keras_tensor import KerasTensor
 from ..common.symbolic import without_stand_ins
@@ -15,7 +16,7 @@ from ..common.symbolic import without_stand_ins
 
 def is_tensor_like(value: Any, allow_none: bool = False) -> bool:
     """True for tensors, variables and symbolic tensors."""
-    return isinstance(value, (Tensor, BaseVariable, KerasTensor)) or (allow_none and value is None)
+    return isinstance(value, (Tensor, BaseVariable, KerasTensor, Composite)) or (allow_none and value is None)
 
 
 class CallSpec:

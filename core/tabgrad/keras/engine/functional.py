@@ -8,6 +8,7 @@ from typing import Any
 from ...base.dtype import as_dtype
 from ...base.tree import flatten, is_nested, map_structure
 from ...ir.op import F
+from ...tensor.composite import Composite
 from ...tensor.convert import convert_to_tensor, is_tensor
 from ...tensor.tensor import Tensor
 from ..common.input_spec import InputSpec
@@ -57,10 +58,10 @@ class Functional(Model):
             self.__dict__["_functional_layers"] = [
                 o for o in self._graph.operations if isinstance(o, Layer)
             ]
+        if trainable is not None:
+            self.trainable = trainable  # the model's alone, as in Keras: its layers keep their own
         for layer in self.layers:
             self._tracker.track(layer)
-        if trainable is not None:
-            self.trainable = trainable
         self._convert_input_args = False
         self._allow_non_tensor_positional_args = True
         self.output_names = [x._keras_history.operation.name for x in self._outputs]
@@ -233,6 +234,9 @@ class Functional(Model):
                     f"The input '{symbol.name}' is not optional, but None was passed. Please provide a valid tensor."
                 )
             return None
+        if isinstance(x, Composite):
+            same = x.content().dtype.name == symbol.dtype
+            return x if same else x.with_content(F.cast(x.content(), dtype=as_dtype(symbol.dtype).numpy))
         mask = get_keras_mask(x)
         y = x
         if not isinstance(x, KerasTensor):

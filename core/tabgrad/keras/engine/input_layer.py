@@ -17,7 +17,7 @@ class InputLayer(Layer):
     """The layer that stands for an input.
 
     Args: shape: without the batch. batch_size, dtype, name, batch_shape (the whole shape),
-        input_tensor (a KerasTensor to be used as it is), optional.
+        input_tensor (a KerasTensor to be used as it is), optional, sparse, ragged (what the model is called with).
     Raises: ValueError where neither shape nor batch_shape is given, or both.
     """
 
@@ -41,8 +41,9 @@ class InputLayer(Layer):
             batch_shape = kwargs.pop("batch_input_shape")
         if kwargs:
             raise ValueError(f"Unrecognized keyword arguments passed to InputLayer: {kwargs}")
-        if sparse or ragged:
-            raise ValueError("Sparse and ragged inputs are not supported; pass dense tensors.")
+        if sparse and ragged:
+            raise ValueError("Arguments `sparse` and `ragged` cannot both be True.")
+        self.sparse, self.ragged = bool(sparse), bool(ragged)
         if input_tensor is not None:
             if not isinstance(input_tensor, KerasTensor):
                 raise ValueError(
@@ -64,7 +65,9 @@ class InputLayer(Layer):
         self.optional = optional
         output = input_tensor
         if output is None:
-            output = KerasTensor(self._batch_shape, dtype=self._input_dtype, name=name)
+            output = KerasTensor(
+                self._batch_shape, dtype=self._input_dtype, sparse=self.sparse, ragged=self.ragged, name=name
+            )
         Node(self, (), {}, output)
         self.built = True
         self._dtype_policy = policies.DTypePolicy(self._input_dtype)
@@ -88,8 +91,8 @@ class InputLayer(Layer):
         return {
             "batch_shape": self.batch_shape,
             "dtype": self.dtype,
-            "sparse": False,
-            "ragged": False,
+            "sparse": self.sparse,
+            "ragged": self.ragged,
             "name": self.name,
             "optional": self.optional,
         }

@@ -23,8 +23,8 @@ from ..common.stateless import call_with, paired
 from ..common.symbolic import compute_output_spec, is_tracing_shapes
 from ..common.variable import AutocastScope
 from ..saving.registry import public
-from .base_layer import LayerState
 from .call_spec import CallSpec, is_tensor_like, shapes_for, shapes_of
+from .quantization import Quantizable
 
 
 def default(method: Any) -> Any:
@@ -47,7 +47,7 @@ class CallContext:
 
 
 @public("keras.layers")
-class Layer(LayerState):
+class Layer(Quantizable):
     """The base class of layers. Subclasses implement ``build`` (weights) and ``call``.
 
     Args: activity_regularizer: penalty on the output. trainable, dtype (name or policy),
@@ -426,6 +426,11 @@ class Layer(LayerState):
 
     def load_own_variables(self, store: Any) -> None:
         """Reads them back. Raises ValueError where the number differs."""
+        self._check_load_own_variables(store)
+        for i, variable in enumerate([*self._trainable_variables, *self._non_trainable_variables]):
+            variable.assign(np.asarray(store[f"{i}"]))
+
+    def _check_load_own_variables(self, store: Any) -> None:
         own = [*self._trainable_variables, *self._non_trainable_variables]
         if len(store.keys()) != len(own):
             state_of = (
@@ -437,8 +442,6 @@ class Layer(LayerState):
                 f"Layer '{self.name}' {state_of}, but received {len(store.keys())} variables during "
                 f"loading. Expected: {[v.name for v in own]}"
             )
-        for i, variable in enumerate(own):
-            variable.assign(np.asarray(store[f"{i}"]))
 
     @classmethod
     def _bare(cls) -> Any:

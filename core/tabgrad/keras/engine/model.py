@@ -13,6 +13,7 @@ from ..saving.registry import public
 from ..saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..training.trainer import Trainer
 from .layer import Layer, default, is_default
+from .state_trees import assign_state_tree, state_tree
 from .summary import print_summary, summary_html
 
 _FUNCTIONAL: list[Any] = []  # the Functional class, once its module is imported
@@ -243,6 +244,18 @@ class Model(Trainer, Layer):
         Raises: ValueError before ``compile``, or where the file is damaged or does not fit; then nothing has changed.
         """
         restore.load_trainer(self, filepath)
+
+    def get_state_tree(self, value_format: str = "backend_tensor") -> dict[str, Any]:
+        """Values of all variables (of layers, optimizer and metrics) as nested dicts, by their paths.
+
+        Args: value_format: ``backend_tensor`` or ``numpy_array``.
+        Raises: ValueError on another format, and where two variables have one path.
+        """
+        return state_tree(self, value_format)
+
+    def set_state_tree(self, state_tree: dict[str, Any]) -> None:
+        """Gives variables the values of a tree as get_state_tree gives it. Raises ValueError on an unknown kind."""
+        assign_state_tree(self, state_tree)
 
     def to_json(self, **kwargs: Any) -> str:
         """The config as JSON text; ``kwargs`` go to json.dumps."""

@@ -136,6 +136,8 @@ if TYPE_CHECKING:
     from .augmentation.translation import RandomTranslation
     from .augmentation.zoom import RandomZoom
     from .core.reversible_embedding import ReversibleEmbedding
+    from .legacy.random_size import RandomHeight, RandomWidth
+    from .legacy.thresholded_relu import ThresholdedReLU
     from .preprocessing.discretization import Discretization
     from .preprocessing.hashed_crossing import HashedCrossing
     from .preprocessing.hashing import Hashing
@@ -177,6 +179,8 @@ _LATER: dict[str, tuple[str, ...]] = {
     "augmentation.translation": ("RandomTranslation",),
     "augmentation.zoom": ("RandomZoom",),
     "core.reversible_embedding": ("ReversibleEmbedding",),
+    "legacy.random_size": ("RandomHeight", "RandomWidth"),
+    "legacy.thresholded_relu": ("ThresholdedReLU",),
     "preprocessing.pipeline": ("Pipeline",),
     "preprocessing.resizing": ("CenterCrop", "Resizing"),
     "preprocessing.discretization": ("Discretization",),
@@ -315,6 +319,7 @@ __all__ = [
     "RandomFlip",
     "RandomGaussianBlur",
     "RandomGrayscale",
+    "RandomHeight",
     "RandomHue",
     "RandomInvert",
     "RandomPerspective",
@@ -324,6 +329,7 @@ __all__ = [
     "RandomSharpness",
     "RandomShear",
     "RandomTranslation",
+    "RandomWidth",
     "RandomZoom",
     "ReLU",
     "RepeatVector",
@@ -348,6 +354,7 @@ __all__ = [
     "StringLookup",
     "Subtract",
     "TextVectorization",
+    "ThresholdedReLU",
     "TimeDistributed",
     "UnitNormalization",
     "UpSampling1D",

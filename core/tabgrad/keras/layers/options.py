@@ -187,9 +187,3 @@ def spatial_of(shape: Any, data_format: str) -> tuple[Any, ...]:
 def channels_of(shape: Any, data_format: str) -> Any:
     """The number of channels of a shape."""
     return shape[-1] if data_format == "channels_last" else shape[1]
-
-
-def refuse_quantization(kwargs: dict[str, Any]) -> None:
-    """Takes ``quantization_config`` out of the arguments. Raises ValueError where it is given."""
-    if kwargs.pop("quantization_config", None) is not None:
-        raise ValueError("`quantization_config`: quantized layers are not supported. Leave it None.")

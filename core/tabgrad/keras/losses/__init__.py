@@ -44,6 +44,7 @@ from .probabilistic import (
     poisson,
     sparse_categorical_crossentropy,
 )
+from .reduction import Reduction
 from .regression import (
     cosine_similarity,
     huber,
@@ -104,6 +105,7 @@ __all__ = [
     "MeanSquaredError",
     "MeanSquaredLogarithmicError",
     "Poisson",
+    "Reduction",
     "SparseCategoricalCrossentropy",
     "SquaredHinge",
     "Tversky",

@@ -13,8 +13,11 @@ from ...autodiff.custom import custom_gradient as tf_custom_gradient
 from ...base.dtype import as_dtype
 from ...base.tree import flatten, map_structure, pack_sequence_as
 from ...compile.rows import open_rows, over_rows
+from ...composite.sparse_basic import to_dense
 from ...ir.op import F
 from ...tensor.base_variable import BaseVariable
+from ...tensor.composite import Composite
+from ...tensor.ragged import RaggedTensor
 from ...tensor.tensor import Tensor
 from ..common.keras_tensor import KerasTensor, any_symbolic
 from ..common.operation import Operation
@@ -31,8 +34,11 @@ from .declare import operation
 
 def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any = None) -> Any:
     """x as a tensor; a symbolic tensor is cast where its dtype differs."""
-    if sparse or ragged:
-        raise ValueError("Sparse and ragged tensors are not available here.")
+    if isinstance(x, Composite):
+        kept = ragged if isinstance(x, RaggedTensor) else sparse
+        if kept is not False:
+            return x if dtype is None else x.with_content(tensor(x.content(), dtype))
+        x = x.to_tensor() if isinstance(x, RaggedTensor) else to_dense(x)
     if isinstance(x, KerasTensor):
         return x if dtype is None or standardize_dtype(dtype) == x.dtype else cast(x, dtype)
     return tensor(x, dtype)
@@ -40,12 +46,14 @@ def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any
 
 def convert_to_numpy(x: Any) -> np.ndarray[Any, Any]:
     """x as a NumPy array."""
+    if isinstance(x, Composite):
+        x = convert_to_tensor(x, sparse=False, ragged=False)
     return np.array(tensor(x).array()) if not isinstance(x, np.ndarray) else np.array(x)
 
 
 def is_tensor(x: Any) -> bool:
     """True for a tensor."""
-    return isinstance(x, (Tensor, BaseVariable))
+    return isinstance(x, (Tensor, BaseVariable, Composite))
 
 
 def shape(x: Any) -> tuple[Any, ...]:
@@ -56,6 +64,8 @@ def shape(x: Any) -> tuple[Any, ...]:
     """
     if isinstance(x, KerasTensor):
         return x.shape
+    if isinstance(x, Composite):
+        return tuple(x.shape)  # type: ignore[attr-defined]
     return tuple(shape_of(tensor(x)))
 
 

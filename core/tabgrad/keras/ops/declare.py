@@ -10,16 +10,19 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 
 import numpy as np
 
 from ...base.dtype import DType
+from ...tensor.composite import composites
 from ...tensor.convert import convert_to_tensor
 from ..common.keras_tensor import KerasTensor, any_symbolic
 from ..common.operation import Operation
 from ..saving.registry import PUBLIC
 
+_OF_COMPOSITES = f"{__package__}.composites"  # imported when a call with such tensors fails
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -103,7 +106,15 @@ def operation(
         @functools.wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
             if not any_symbolic(args, kwargs):
-                return function(*args, **kwargs)
+                try:
+                    return function(*args, **kwargs)
+                except Exception:
+                    if next(composites((args, kwargs)), None) is None:
+                        raise
+                    instead = import_module(_OF_COMPOSITES).of_composites(function, args, kwargs)
+                    if instead is None:
+                        raise
+                return instead()
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
             values = dict(bound.arguments)

@@ -19,9 +19,10 @@ from .schedule_free import ScheduleFreeAdamW
 from .sgd import SGD
 
 if TYPE_CHECKING:
+    from . import legacy
     from .multi_optimizer import MultiOptimizer, OptimizerMap
 
-_LATER: dict[str, tuple[str, ...]] = {"multi_optimizer": ("MultiOptimizer", "OptimizerMap")}
+_LATER: dict[str, tuple[str, ...]] = {"legacy": ("legacy",), "multi_optimizer": ("MultiOptimizer", "OptimizerMap")}
 __getattr__ = lazily(globals(), "keras.optimizers", _LATER)
 
 
@@ -77,6 +78,7 @@ __all__ = [
     "ScheduleFreeAdamW",
     "deserialize",
     "get",
+    "legacy",
     "schedules",
     "serialize",
 ]

@@ -114,7 +114,8 @@ class Optimizer(SavedState, KerasSaveable):
                 "callable (that takes in the current iteration value and returns the corresponding learning "
                 f"rate value). Received instead: learning_rate={value}"
             )
-        return self.add_variable((), initializers.Constant(value), dtype=floatx(), name="learning_rate")
+        exact = np.asarray(value, as_dtype(floatx()).numpy)  # an initializer would round to float32
+        return self.add_variable((), lambda shape, dtype: exact, dtype=floatx(), name="learning_rate")
 
     # --- state -----------------------------------------------------------------------------
 

@@ -33,10 +33,15 @@ def uniform(shape: Any, minval: float = 0.0, maxval: float = 1.0, dtype: Any = N
     return tf_random.stateless_uniform(
         shape,
         seed=draw_seed(seed),
-        minval=minval,
-        maxval=maxval,
+        minval=_single(minval),
+        maxval=_single(maxval),
         dtype=as_dtype(standardize_dtype(dtype)),
     )
+
+
+def _single(bound: Any) -> Any:
+    """A Python float in single precision: Keras's bounds are, whatever the dtype of the draws."""
+    return float(np.float32(bound)) if type(bound) is float else bound
 
 
 def truncated_normal(shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None) -> Tensor:

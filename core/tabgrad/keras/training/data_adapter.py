@@ -11,8 +11,12 @@ import numpy as np
 
 from ...api.random import epoch_order
 from ...api.random_streams import order_source
+from ...base.dtype import as_dtype
+from ...base.settings import floatx
 from ...base.tree import flatten, is_nested, map_structure
+from ...data.composites import count_of, rows_of
 from ...tensor.base_variable import BaseVariable
+from ...tensor.composite import Composite
 from ...tensor.convert import convert_to_tensor, to_array
 from ...tensor.tensor import Tensor
 
@@ -46,6 +50,7 @@ class DataAdapter(Protocol):
     num_batches: int | None
     batch_size: int | None
     once: bool  # batches can't be had again
+    even: bool  # all batches are known to have the same number of rows
     reads_ahead: bool  # a tf.data.Dataset, whose end TensorFlow asks for: only then is a cache kept
 
     def batches(self) -> Iterator[Any]:
@@ -65,8 +70,9 @@ class DataAdapter(Protocol):
 
 
 class ArrayAdapter:
-    """Arrays (or structures of them) with the same first size, cut into batches.
+    """Arrays (or structures of them) with the same first size, cut into batches. Floats become ``floatx``.
 
+    Args: as_given: floats keep their dtype.
     Raises: ValueError where the sizes differ, or weights are given twice.
     """
 
@@ -74,9 +80,10 @@ class ArrayAdapter:
 
     def __init__(
         self, x: Any, y: Any, sample_weight: Any, batch_size: int | None, shuffle: Any, class_weight: Any,
-        steps: int | None = None,
+        steps: int | None = None, as_given: bool = False,
     ) -> None:  # fmt: skip
-        self.data = tuple(map_structure(_as_array, d) if d is not None else None for d in (x, y, sample_weight))
+        convert = _as_array if as_given else _usual
+        self.data = tuple(map_structure(convert, d) if d is not None else None for d in (x, y, sample_weight))
         if class_weight is not None:
             if sample_weight is not None:
                 raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
@@ -87,6 +94,7 @@ class ArrayAdapter:
         usual = -(-self.size // steps) if steps else 32  # so many steps are to take all rows, as in Keras
         self.batch_size = min(batch_size or usual, self.size) if self.size else 1
         self.num_batches: int | None = -(-self.size // self.batch_size) if self.size else 0
+        self.even = self.size % self.batch_size == 0
         self.shuffle = shuffle
         self.order: int | None = None  # what the running epoch's order was drawn from
         self.pinned: int | None = None  # what the next epoch's is to be drawn from
@@ -137,6 +145,8 @@ class IterableAdapter:
             hasattr(source, "__next__") and not hasattr(source, "__len__")
         )
         self.reads_ahead = hasattr(source, "element_spec")
+        shapes = [getattr(s, "shape", None) for s in flatten(source.element_spec)] if self.reads_ahead else [None]
+        self.even = all(shape and shape[0] is not None for shape in shapes)
         self._items: Iterator[Any] | None = None
 
     def batches(self) -> Iterator[Any]:
@@ -224,7 +234,7 @@ def get_data_adapter(
 def _is_arrays(x: Any) -> bool:
     leaves = flatten(x)
     return bool(leaves) and all(
-        isinstance(leaf, (np.ndarray, Tensor, BaseVariable, list, int, float)) or (hasattr(leaf, "__array__"))
+        isinstance(leaf, (np.ndarray, Tensor, BaseVariable, Composite, list, int, float)) or hasattr(leaf, "__array__")
         for leaf in leaves
     )
 
@@ -232,14 +242,35 @@ def _is_arrays(x: Any) -> bool:
 def _as_array(x: Any) -> Any:
     if x is None:  # an output without labels
         return None
+    if isinstance(x, Composite):
+        return _Rows(x)
     if isinstance(x, (Tensor, BaseVariable)):
         return np.asarray(convert_to_tensor(x).array())
     array = np.asarray(x)
-    if array.dtype == np.float64:  # NumPy's default float becomes ours, as in Keras
-        array = array.astype(np.float32)
     if array.dtype.kind in "SU" or (array.dtype == object and array.size and _is_text(array)):
         return to_array(array)
-    return array.astype(np.float32) if array.dtype == object else array
+    return array.astype(floatx()) if array.dtype == object else array
+
+
+def _usual(x: Any) -> Any:
+    """An array whose floats are of the usual kind."""
+    array = _as_array(x)
+    if not isinstance(array, np.ndarray) or not as_dtype(array.dtype).is_floating or array.dtype == floatx():
+        return array
+    return array.astype(as_dtype(floatx()).numpy)
+
+
+class _Rows:
+    """A ragged or sparse tensor as an array of rows."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.shape = (count_of(value),)
+        self.ndim = len(value.shape)
+
+    def taken(self, numbers: Any) -> Any:
+        """The rows with the given numbers."""
+        return rows_of(self.value, numbers)
 
 
 def _is_text(array: Any) -> bool:
@@ -247,11 +278,13 @@ def _is_text(array: Any) -> bool:
 
 
 def _rows_of(array: Any, rows: Any) -> Any:
+    if isinstance(array, _Rows):
+        return array.taken(np.arange(array.shape[0])[rows])
     return None if array is None else Tensor(np.ascontiguousarray(array[rows]))
 
 
 def _to_tensor(x: Any) -> Any:
-    if isinstance(x, Tensor) or x is None:
+    if isinstance(x, (Tensor, Composite)) or x is None:
         return x
     array = np.asarray(x)
     return Tensor(_as_array(array)) if array.ndim else convert_to_tensor(array)

@@ -27,6 +27,7 @@ class EpochIterator:
         self._current: Iterator[Any] | None = None
         self._peeked: list[Any] = []
         self._seen = 0
+        self._looked = False
 
     @property
     def num_batches(self) -> int | None:
@@ -46,7 +47,14 @@ class EpochIterator:
 
     def reset(self) -> None:
         """The next epoch begins at the first batch."""
+        self._look()
         self._current, self._seen = None, 0
+        self.adapter.reset()
+
+    def _look(self) -> None:
+        if not self._looked:
+            self._looked = True
+            self.adapter.look_ahead()
 
     def _restarted(self) -> Iterator[Any]:
         peeked, self._peeked = self._peeked, []
@@ -55,6 +63,8 @@ class EpochIterator:
 
     def executions(self, done: int = 0) -> Iterator[tuple[int, int, list[Any]]]:
         """(first step, last step, batches) of each execution of one epoch, of which so many batches are done."""
+        self._look()
+        self.adapter.on_epoch_begin()
         size, limit = self.steps_per_execution, self.steps_per_epoch or self._total
         if self._current is None or self.steps_per_epoch is None:
             self._current = self._restarted()

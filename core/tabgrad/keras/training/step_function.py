@@ -30,6 +30,7 @@ class StepFunction:
         self._parts = self._compiled_parts()
         self._function = Function(self._step, making=True)
         self._eager = False
+        self.uneven = False  # whether batches of other sizes may come: layers are then built for any
 
     def _compiled_parts(self) -> tuple[Any, ...]:
         """The objects that a trace has taken in and that may be replaced: the trace is good for these alone."""
@@ -41,7 +42,7 @@ class StepFunction:
         built = {id(layer) for layer in self.model._flatten_layers() if layer.built}
         result = getattr(self.model, self.name)(data)
         for layer in self.model._flatten_layers():
-            if id(layer) not in built and layer.__dict__.get("_build_shapes"):
+            if self.uneven and id(layer) not in built and layer.__dict__.get("_build_shapes"):
                 shapes = layer.__dict__["_build_shapes"]
                 layer.__dict__["_build_shapes"] = {key: _any_batch(shape) for key, shape in shapes.items()}
         return result

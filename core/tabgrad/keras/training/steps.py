@@ -18,11 +18,12 @@ from ...tensor.convert import convert_to_tensor
 from ..common.stateless import call_with
 from .compiled import CompiledModel
 from .data_adapter import unpack_x_y_sample_weight
+from .older import OlderCalls
 from .step_function import Execution
 from .traced_steps import traced_steps
 
 
-class Steps(CompiledModel):
+class Steps(CompiledModel, OlderCalls):
     """Override ``train_step``, ``test_step``, ``predict_step`` or ``compute_loss`` to change what
     happens in a step."""
 

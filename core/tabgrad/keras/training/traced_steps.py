@@ -8,6 +8,7 @@ from typing import Any
 
 from ...base.dtype import as_dtype
 from ...base.errors import OperatorNotAllowedInGraphError
+from ...base.settings import floatx
 from ...base.tree import flatten, map_structure
 from ...compile.concrete import ConcreteFunction
 from ...tensor.convert import convert_to_tensor
@@ -98,7 +99,7 @@ def _spec(leaf: Any, rows: int) -> TensorSpec:
         shape = leaf.shape or ()
         return TensorSpec([rows if d is None else d for d in shape], leaf.dtype)
     data = convert_to_tensor(leaf).data
-    dtype = as_dtype("float32" if data.dtype == "float64" else data.dtype)
+    dtype = as_dtype(floatx()) if as_dtype(data.dtype).is_floating else as_dtype(data.dtype)
     return TensorSpec((rows, *data.shape[1:]), dtype)
 
 

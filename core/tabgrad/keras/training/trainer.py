@@ -11,9 +11,10 @@ from ...base.tree import map_structure
 from .. import optimizers
 from ..callbacks.callback_list import CallbackList
 from .compile_metrics import CompileMetrics
-from .data_adapter import get_data_adapter, train_validation_split, unpack_x_y_sample_weight
+from .data_adapter import ArrayAdapter, get_data_adapter, train_validation_split, unpack_x_y_sample_weight
 from .epoch_iterator import EpochIterator
 from .position import Position
+from .step_function import Execution
 from .steps import Steps
 
 
@@ -52,6 +53,7 @@ class Trainer(Steps):
             (x, y, sample_weight), validation_data = train_validation_split((x, y, sample_weight), validation_split)
         adapter = get_data_adapter(x, y, sample_weight, batch_size, shuffle, class_weight, steps_per_epoch)
         epochs_of = EpochIterator(adapter, steps_per_epoch, self.steps_per_execution)
+        epochs_of.reset()
         validation = None
         if validation_data is not None:
             vx, vy, vw = unpack_x_y_sample_weight(validation_data)
@@ -116,6 +118,8 @@ class Trainer(Steps):
         for first, last, batches in iterator.executions(done):
             begin(first)
             function = self.train_function if mode == "train" else self.test_function
+            if isinstance(function, Execution):
+                function.step.uneven = not iterator.adapter.even
             logs = function(batches)
             plain = pythonify_logs(logs)
             if mode == "train":
@@ -214,7 +218,7 @@ class Trainer(Steps):
 
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as NumPy arrays."""
-        return map_structure(_to_numpy, self.make_predict_function()([self._one_batch(x, None, None, None)]))
+        return map_structure(_to_numpy, self.make_predict_function()([self._one_batch(x, None, None, None)[:1]]))
 
     @staticmethod
     def _one_batch(x: Any, y: Any, sample_weight: Any, class_weight: Any) -> Any:
@@ -223,9 +227,10 @@ class Trainer(Steps):
                 f"Arguments `sample_weight` and `class_weight` cannot be specified at the same time. Received: "
                 f"sample_weight={sample_weight}, class_weight={class_weight}"
             )
-        adapter = get_data_adapter(x, y, sample_weight, 2**62, False, class_weight)
+        adapter = ArrayAdapter(x, y, sample_weight, 2**62, False, class_weight, as_given=True)
         batch = next(iter(adapter.batches()))
-        return batch if isinstance(batch, tuple) else (batch,)  # here, unlike in fit, a step always gets a tuple
+        batch = batch if isinstance(batch, tuple) else (batch,)
+        return (*batch, None, None)[:3]  # here, unlike in fit, a step always gets all three
 
     # --- helpers ---------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ from .timeseries import timeseries_dataset_from_array
 from .visualization import model_to_dot, plot_model
 
 if TYPE_CHECKING:
-    from . import bounding_boxes
+    from . import bounding_boxes, legacy
     from .config import Config
     from .directories import (
         audio_dataset_from_directory,
@@ -47,6 +47,7 @@ _LATER: dict[str, tuple[str, ...]] = {
     "directories": ("audio_dataset_from_directory", "image_dataset_from_directory", "text_dataset_from_directory"),
     "feature_space": ("FeatureSpace",),
     "images": ("array_to_img", "img_to_array", "load_img", "save_img"),
+    "legacy": ("legacy",),
 }
 __getattr__ = lazily(globals(), "keras.utils", _LATER)
 
@@ -75,6 +76,7 @@ __all__ = [
     "img_to_array",
     "is_interactive_logging_enabled",
     "is_keras_tensor",
+    "legacy",
     "load_img",
     "model_to_dot",
     "normalize",

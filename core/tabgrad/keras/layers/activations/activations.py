@@ -9,6 +9,7 @@ import numpy as np
 
 from ....base.dtype import as_dtype
 from ....ir.op import F
+from ....tensor.ragged import RaggedTensor
 from ... import activations
 from ...common.input_spec import InputSpec
 from ...saving.registry import public
@@ -26,6 +27,8 @@ class Activation(ShapeKeeping):
 
     def call(self, inputs: Any) -> Any:
         """``activation(inputs)``."""
+        if isinstance(inputs, RaggedTensor):
+            return inputs.with_content(self.call(inputs.content()))
         return self.activation(inputs)
 
     def get_config(self) -> dict[str, Any]:

@@ -7,22 +7,21 @@ from typing import Any
 from ....api import conv as tf_conv
 from ....ir.op import F
 from ...saving.registry import public
+from ..low_rank import LowRankAdapted
 from ..options import add_weight, weight_names, with_defaults
 from .base import ConvLayer
 
 
-class Conv(ConvLayer):
+class Conv(ConvLayer, LowRankAdapted):
     """Convolution over ``rank`` spatial axes, with a bias and an activation.
 
     Args: filters: output channels. kernel_size, strides, dilation_rate: an int or one for each axis.
         padding: valid, same, or causal in one dimension. groups: channels are split into so many,
-        each with its own filters.
+        each with its own filters. lora_rank, lora_alpha: adapted as soon as it is built; see ``enable_lora``.
     Shapes: x (batch, *spatial, c) -> (batch, *new, filters); kernel (*kernel_size, c / groups, filters)
     """
 
     option_names = ("filters", "groups", *weight_names("kernel", "bias"))
-
-    _checkpoint_names = {"_kernel": "kernel"}
 
     def __init__(
         self,
@@ -44,7 +43,9 @@ class Conv(ConvLayer):
         bias_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
+        rank, alpha = kwargs.pop("lora_rank", None), kwargs.pop("lora_alpha", None)
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        self._take_low_rank(rank, alpha)
         self._take_geometry(
             kernel_size, strides, padding, data_format, dilation_rate, filters=filters, groups=groups,
             activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
@@ -69,8 +70,14 @@ class Conv(ConvLayer):
                 f"groups={self.groups}, but the input has {channels} channels (full input shape is {input_shape})."
             )
         self.compute_output_shape(input_shape)
-        self.kernel = add_weight(self, "kernel", (*self.kernel_size, channels // self.groups, self.filters))
+        self._add_main((*self.kernel_size, channels // self.groups, self.filters), self.kernel_initializer)
         self.bias = add_weight(self, "bias", (self.filters,)) if self.use_bias else None
+        self._adapt_when_built(self.lora_alpha)
+
+    @property
+    def kernel(self) -> Any:
+        """The kernel, adapted where LoRA is enabled. Raises AttributeError before the layer is built."""
+        return self._main_value()
 
     def call(self, inputs: Any) -> Any:
         """The convolution, the bias and the activation."""
@@ -92,6 +99,10 @@ class Conv(ConvLayer):
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The convolved shape. Raises ValueError where nothing would be left."""
         return self._conv_output_shape(input_shape, self.filters)
+
+    def get_config(self) -> dict[str, Any]:
+        """The constructor's arguments."""
+        return {**super().get_config(), **self._low_rank_config()}
 
 
 @public("keras.layers", "Conv1D", "Convolution1D")

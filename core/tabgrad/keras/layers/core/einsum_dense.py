@@ -8,23 +8,24 @@ from typing import Any
 from ....ir.op import F
 from ....ops.einsum import canonical
 from ...common.input_spec import InputSpec
-from ...engine.layer import Layer
 from ...initializers.random_initializers import VarianceScaling
 from ...saving.registry import public
-from ..options import add_weight, as_floats, config_of, refuse_quantization, take, weight_names
+from ..options import add_weight, as_floats, config_of, take, weight_names
+from ..quantized.quantizable import QuantizableWeight, later
 
 
 @public("keras.layers")
-class EinsumDense(Layer):
+class EinsumDense(QuantizableWeight):
     """``activation(einsum(equation, x, kernel) + bias)``.
 
     Args: equation: ``'ab,bc->ac'``, ``'...x,xy->...y'`` or ``'x...,xy->y...'``. output_shape: without
         the batch (and without what the ellipsis stands for), None where it is the input's.
-        bias_axes: letters of the output along which the bias has sizes; None for no bias.
+        bias_axes: letters of the output along which the bias has sizes; None for no bias. lora_rank, lora_alpha:
+        adapted as soon as it is built; see ``enable_lora``.
     Raises: ValueError on equations of another form, or sizes that don't fit.
     """
 
-    _checkpoint_names = {"_kernel": "kernel"}
+    _forms = {"int8": "Int8Product", "int4": "Int4Product", "float8": "Float8Product"}
 
     def __init__(
         self,
@@ -38,9 +39,12 @@ class EinsumDense(Layer):
         bias_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        gptq_unpacked_column_size: int | None = None,
+        quantization_config: Any = None,
         **kwargs: Any,
     ) -> None:
-        refuse_quantization(kwargs)
         super().__init__(**kwargs)
         self.equation = equation
         self.partial_output_shape = (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
@@ -50,6 +54,8 @@ class EinsumDense(Layer):
             bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
             bias_constraint=bias_constraint,
         )  # fmt: skip
+        self._take_adaptation(lora_rank, lora_alpha, quantization_config)
+        self.gptq_unpacked_column_size = gptq_unpacked_column_size
 
     def build(self, input_shape: Any) -> None:
         """Creates kernel and bias."""
@@ -60,13 +66,24 @@ class EinsumDense(Layer):
             axes = {"input_axes": shapes.input_axes, "output_axes": shapes.output_axes}
             config = {**initializer.get_config(), "seed": initializer.seed, **axes}
             initializer = type(initializer).from_config(config)
-        self.kernel = add_weight(self, "kernel", shapes.kernel, initializer=initializer)
+        self._build_main(shapes.kernel, initializer)
         self.bias = None if shapes.bias is None else add_weight(self, "bias", shapes.bias)
+        self._adapt_when_built(self.lora_alpha)
+
+    @property
+    def kernel(self) -> Any:
+        """The kernel, adapted where LoRA is enabled. Raises AttributeError before the layer is built."""
+        return self._main_value()
+
+    def _geometry(self) -> Any:
+        left, *parts = _parsed(self.equation)
+        return later("Einsum")(self.equation, left, tuple(parts), self.input_spec.ndim)
 
     def call(self, inputs: Any, training: bool | None = None) -> Any:
         """The product, the bias and the activation."""
-        equation = canonical(self.equation, [len(inputs.data.shape), len(self.kernel.shape)])
-        x = F.einsum(as_floats(inputs, self.kernel.dtype), self.kernel, equation=equation)
+        kernel = self.kernel
+        equation = canonical(self.equation, [len(inputs.data.shape), len(kernel.shape)])
+        x = F.einsum(as_floats(inputs, kernel.dtype), kernel, equation=equation)
         if self.bias is not None:
             x = F.add(x, self.bias)
         return x if self.activation is None else self.activation(x)
@@ -78,7 +95,9 @@ class EinsumDense(Layer):
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments."""
         names = ("equation", "activation", "bias_axes", *weight_names("kernel", "bias"))
-        own = {"output_shape": self.partial_output_shape, "quantization_config": None}
+        own = {"output_shape": self.partial_output_shape, **self._adaptation_config()}
+        if self.gptq_unpacked_column_size:
+            own["gptq_unpacked_column_size"] = self.gptq_unpacked_column_size
         return {**super().get_config(), **own, **config_of(self, *names)}
 
 

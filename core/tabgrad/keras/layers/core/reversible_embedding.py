@@ -21,6 +21,8 @@ class ReversibleEmbedding(Embedding):
     Shapes: indices (...) -> (..., output_dim); reversed (..., output_dim) -> (..., input_dim)
     """
 
+    _forms = {"int8": "Int8ReversibleTable", "int4": "Int4ReversibleTable"}
+
     def __init__(
         self,
         input_dim: int,
@@ -44,7 +46,7 @@ class ReversibleEmbedding(Embedding):
     def build(self, input_shape: Any = None) -> None:
         """Creates the table, and the projection unless it is the table."""
         super().build(input_shape)
-        if not self.tie_weights:
+        if not self.tie_weights and self._form is None:
             self.reverse_embeddings = self.add_weight(
                 shape=(self.output_dim, self.input_dim), initializer=self.embeddings_initializer,
                 name="reverse_embeddings",
@@ -60,7 +62,12 @@ class ReversibleEmbedding(Embedding):
         kernel = F.transpose(self.embeddings, perm=(1, 0)) if self.tie_weights else self.reverse_embeddings
         if self.reverse_dtype is not None:
             inputs, kernel = ops.cast(inputs, self.reverse_dtype), ops.cast(kernel, self.reverse_dtype)
-        scores = ops.matmul(inputs, kernel)
+        return self._capped(ops.matmul(inputs, kernel))
+
+    def _others(self) -> list[str]:
+        return [] if self.tie_weights or self._form is not None else ["reverse_embeddings"]
+
+    def _capped(self, scores: Any) -> Any:
         cap = self.logit_soft_cap
         return scores if cap is None else ops.multiply(ops.tanh(ops.divide(scores, cap)), cap)
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from ....ir.op import F
+from ....tensor.composite import Composite
+from ... import ops
 from ...common.keras_tensor import KerasTensor, get_keras_mask, set_keras_mask
 from ...engine.layer import Layer
 from ...ops.convert import promoted
@@ -45,8 +47,15 @@ class Merge(Layer):
             raise ValueError(
                 f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
             )
+        if any(isinstance(x, Composite) for x in inputs):
+            return self._of_composites(list(inputs))
         rank = max(len(x.data.shape) for x in inputs)
         return self.merge([_lifted(x, rank) for x in alike(inputs)])
+
+    def _of_composites(self, inputs: list[Any]) -> Any:
+        """Of ragged or sparse inputs: the function of keras.ops of the layer's name."""
+        function = getattr(ops, type(self).__name__.lower())
+        return function(inputs, axis=self.axis) if hasattr(self, "axis") else reduce(function, inputs)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:
         """The broadcast shape."""

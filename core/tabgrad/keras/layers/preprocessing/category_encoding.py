@@ -7,12 +7,17 @@ from typing import Any
 import numpy as np
 
 from ....base.dtype import as_dtype
+from ....composite.ragged_cross import rows_of
+from ....composite.sparse_basic import to_dense
 from ....ir.op import F
+from ....tensor.composite import Composite
 from ....tensor.convert import convert_to_tensor
+from ....tensor.sparse import SparseTensor
 from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
 from ...saving.registry import public
 from ..options import config_of
+from .encoding import encoded, sparse_where
 
 
 @public("keras.layers")
@@ -21,7 +26,7 @@ class CategoryEncoding(Layer):
 
     Args: output_mode: one_hot (each by itself), multi_hot (whether present among the last axis) or
         count (how often; ``count_weights`` of the call weigh each).
-    Raises: ValueError on another mode, no num_tokens, or sparse output, which there is none of.
+    Raises: ValueError on another mode, no num_tokens.
     """
 
     def __init__(
@@ -38,8 +43,6 @@ class CategoryEncoding(Layer):
             )
         if num_tokens < 1:
             raise ValueError(f"`num_tokens` must be >= 1. Received: num_tokens={num_tokens}.")
-        if sparse:
-            raise ValueError("Sparse tensors are not supported. Leave `sparse` False.")
         self.num_tokens, self.output_mode, self.sparse = num_tokens, output_mode, sparse
         self._allow_non_tensor_positional_args = True
         self._convert_input_args = False
@@ -52,6 +55,22 @@ class CategoryEncoding(Layer):
                 "`count_weights` is not used when `output_mode` is not `'count'`. Received "
                 f"`count_weights={count_weights}`."
             )
+        if isinstance(inputs, Composite):
+            return sparse_where(self.sparse, self._of_composite(inputs))
+        return sparse_where(self.sparse, self._encoded(inputs, count_weights, dtype))
+
+    def _of_composite(self, inputs: Any) -> Any:
+        """The encoding of what the rows hold."""
+        dtype = as_dtype(self.compute_dtype).numpy
+        if self.output_mode == "one_hot":
+            if isinstance(inputs, SparseTensor):
+                return self._encoded(to_dense(inputs), None, dtype)
+            return inputs.with_content(self._encoded(inputs.content(), None, dtype))
+        rows = [np.asarray(row, np.int64) for row in rows_of(inputs, 0)]
+        rows = [encoded(row, self.output_mode, self.num_tokens, dtype) for row in rows]
+        return convert_to_tensor(np.stack(rows))
+
+    def _encoded(self, inputs: Any, count_weights: Any, dtype: Any) -> Any:
         x = F.cast(convert_to_tensor(inputs), dtype=np.dtype(np.int64))
         shape = tuple(x.data.shape)
         if not shape or (self.output_mode == "one_hot" and len(shape) > 1 and shape[-1] == 1):
@@ -75,7 +94,9 @@ class CategoryEncoding(Layer):
 
     def compute_output_spec(self, inputs: Any, count_weights: Any = None) -> KerasTensor:
         """In the compute dtype."""
-        return KerasTensor(self.compute_output_shape(inputs.shape), dtype=self.compute_dtype)
+        return KerasTensor(
+            self.compute_output_shape(inputs.shape), dtype=self.compute_dtype, sparse=self.sparse
+        )
 
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments."""

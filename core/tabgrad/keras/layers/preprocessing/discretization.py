@@ -17,10 +17,11 @@ from ....data.dataset import Dataset
 from ....data.function import in_pipeline
 from ....ir.op import F, Spec
 from ....tensor.convert import convert_to_tensor, is_tensor
+from ....tensor.ragged import RaggedTensor
 from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
 from ...saving.registry import public
-from .encoding import MODES, encoded, encoded_shape, one_of, refuse_sparse
+from .encoding import MODES, encoded, encoded_shape, one_of, sparse_where
 
 
 @public("keras.layers")
@@ -54,7 +55,7 @@ class Discretization(Layer):
         if num_bins is None and bin_boundaries is None:
             raise ValueError("You need to set either `num_bins` or `bin_boundaries`.")
         self.bin_boundaries, self.num_bins, self.epsilon = bin_boundaries, num_bins, epsilon
-        self.output_mode, self.sparse = output_mode, refuse_sparse(sparse)
+        self.output_mode, self.sparse = output_mode, sparse
         self.summary: Any = None if bin_boundaries else _nothing()
 
     @property
@@ -109,6 +110,8 @@ class Discretization(Layer):
                 "You need to either pass the `bin_boundaries` argument at construction time or call `adapt(dataset)` "
                 "before you can start using the `Discretization` layer."
             )
+        if isinstance(inputs, RaggedTensor):
+            return inputs.with_flat_values(self.call(inputs.flat_values))
         x = convert_to_tensor(inputs)
         if in_pipeline():
             x = F.cast(x, dtype=as_dtype(self.compute_dtype).numpy)
@@ -118,7 +121,8 @@ class Discretization(Layer):
         def bins(x: Any) -> Any:
             return encoded(np.searchsorted(edges, np.asarray(x, np.float32), side="right"), mode, depth, dtype)
 
-        return on_host("Discretization", bins, lambda x: Spec(encoded_shape(x.shape, mode, depth), dtype), x)
+        found = on_host("Discretization", bins, lambda x: Spec(encoded_shape(x.shape, mode, depth), dtype), x)
+        return sparse_where(self.sparse, found)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The input's shape, or one with the bins last."""

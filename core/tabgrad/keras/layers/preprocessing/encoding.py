@@ -11,6 +11,7 @@ import numpy as np
 
 from ....base.errors import InvalidArgumentError
 from ....base.shape import size_of
+from ....composite.sparse_basic import from_dense
 
 MODES = ("int", "one_hot", "multi_hot", "count")
 
@@ -31,11 +32,9 @@ def one_of(layer: Any, name: str, value: Any, allowed: tuple[str, ...]) -> Any:
     return value
 
 
-def refuse_sparse(sparse: bool) -> bool:
-    """False. Raises ValueError where sparse output is asked for, which there is none of."""
-    if sparse:
-        raise ValueError("`sparse=True` gives SparseTensors, which are not supported. Leave it False: output is dense.")
-    return False
+def sparse_where(sparse: bool, x: Any) -> Any:
+    """The encoding, as a SparseTensor where that was asked for."""
+    return from_dense(x) if sparse else x
 
 
 def key_of(salt: Any, layer: str) -> list[int] | None:

@@ -15,7 +15,7 @@ from ....ir.op import F, Spec
 from ....tensor.convert import convert_to_tensor
 from ...engine.layer import Layer
 from ...saving.registry import public
-from .encoding import encoded, encoded_shape, one_of, refuse_sparse
+from .encoding import encoded, encoded_shape, one_of, sparse_where
 
 _KEY = 0xDECAFCAFFE  # TensorFlow's default
 
@@ -34,7 +34,7 @@ class HashedCrossing(Layer):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(name=name, dtype="int64" if output_mode == "int" and dtype is None else dtype)
-        self.sparse = refuse_sparse(sparse)
+        self.sparse = sparse
         one_of(self, "output_mode", output_mode, ("int", "one_hot"))
         self.num_bins, self.output_mode = num_bins, output_mode
         self._convert_input_args = False
@@ -50,10 +50,11 @@ class HashedCrossing(Layer):
         if self.output_mode == "int":
             return F.cast(F.reshape(bins, shape=shape), dtype=dtype)
         depth = self.num_bins
-        return on_host(
+        found = on_host(
             "HashedCrossing", lambda x: encoded(x, "one_hot", depth, dtype),
             lambda x: Spec(encoded_shape(x.shape, "one_hot", depth), dtype), bins,
         )  # fmt: skip
+        return sparse_where(self.sparse, found)
 
     @staticmethod
     def _checked(inputs: Any) -> list[Any]:

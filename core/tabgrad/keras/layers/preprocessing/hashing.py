@@ -18,7 +18,7 @@ from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
 from ...saving.registry import public
 from ..options import config_of
-from .encoding import MODES, encoded, encoded_shape, key_of, refuse_sparse
+from .encoding import MODES, encoded, encoded_shape, key_of, sparse_where
 
 
 @public("keras.layers")
@@ -56,7 +56,7 @@ class Hashing(Layer):
                 f"sparse={sparse} and output_mode={output_mode}"
             )
         self.num_bins, self.mask_value, self.output_mode = num_bins, mask_value, output_mode
-        self.sparse, self.strong_hash, self.salt = refuse_sparse(sparse), salt is not None, key_of(salt, "Hashing")
+        self.sparse, self.strong_hash, self.salt = sparse, salt is not None, key_of(salt, "Hashing")
         self._convert_input_args = False
         self._allow_non_tensor_positional_args = True
         self.supports_jit = False
@@ -69,7 +69,7 @@ class Hashing(Layer):
         shape = tuple(x.data.shape)
         if self.output_mode == "one_hot" and shape and shape[-1] == 1:
             x = F.reshape(x, shape=shape[:-1])
-        return self._encoded(self._bins(x))
+        return sparse_where(self.sparse, self._encoded(self._bins(x)))
 
     def _encoded(self, bins: Tensor) -> Any:
         dtype = as_dtype(self.dtype).numpy

@@ -8,6 +8,7 @@ from ....base.dtype import as_dtype
 from ....base.settings import image_data_format
 from ....ir.op import F
 from ....tensor.convert import convert_to_tensor
+from ....tensor.ragged import RaggedTensor
 from ...saving.registry import public
 from ...saving.serialization import deserialize_keras_object, serialize_keras_object
 from ..options import ShapeKeeping
@@ -27,6 +28,8 @@ class Rescaling(ShapeKeeping):
 
     def call(self, inputs: Any) -> Any:
         """The rescaled input, in the compute dtype."""
+        if isinstance(inputs, RaggedTensor):
+            return inputs.with_content(self.call(inputs.content()))
         dtype = as_dtype(self.compute_dtype).numpy
         x, scale, offset = (F.cast(convert_to_tensor(v), dtype=dtype) for v in (inputs, self.scale, self.offset))
         rank = len(scale.data.shape)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from ....ir.op import F
+from ....tensor.composite import Composite
+from ... import ops
 from ...common.input_spec import InputSpec
 from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
@@ -29,6 +31,8 @@ class Flatten(Layer):
 
     def call(self, inputs: Any) -> Any:
         """The flattened input."""
+        if isinstance(inputs, Composite):
+            return ops.reshape(inputs, (inputs.shape[0], math.prod(inputs.shape[1:])))  # type: ignore[attr-defined]
         shape = tuple(inputs.data.shape)
         if self.data_format == "channels_first" and len(shape) > 1:
             inputs = F.transpose(inputs, perm=(0, *range(2, len(shape)), 1))
@@ -90,6 +94,8 @@ class Reshape(Layer):
 
     def call(self, inputs: Any) -> Any:
         """The reshaped input."""
+        if isinstance(inputs, Composite):
+            return ops.reshape(inputs, self.compute_output_shape(tuple(inputs.shape)))  # type: ignore[attr-defined]
         return F.reshape(inputs, shape=self.compute_output_shape(tuple(inputs.data.shape)))
 
     def get_config(self) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from ....tensor.tensor import Tensor
 from ...common.keras_tensor import KerasTensor
 from ...engine.layer import Layer
 from ...saving.serialization import in_safe_mode
-from ..preprocessing.encoding import encoded, encoded_shape, mode_of, one_of, refuse_sparse
+from ..preprocessing.encoding import encoded, encoded_shape, mode_of, one_of, sparse_where
 from .checks import check_options, check_tokens
 from .learning import TokenCounts, batches_of, padded, rows_of
 from .unknown import buckets, refuse, salt_of
@@ -72,7 +72,7 @@ class IndexLookup(Layer):
         self.supports_jit = False
         self.invert, self.max_tokens, self.num_oov_indices = invert, max_tokens, num_oov_indices
         self.mask_token, self.oov_token, self.output_mode = mask_token, oov_token, output_mode
-        self.sparse, self.pad_to_max_tokens = refuse_sparse(sparse), pad_to_max_tokens
+        self.sparse, self.pad_to_max_tokens = sparse, pad_to_max_tokens
         self.vocabulary_dtype, self.oov_method, self.salt = vocabulary_dtype, oov_method, salt
         self._frozen_vocab_size = kwargs.pop("vocabulary_size", None)
         # what a config holds; the tokens of a file are saved as a file with the model instead
@@ -316,14 +316,15 @@ class IndexLookup(Layer):
             )
         inputs = self._as_tokens(inputs, self._key_dtype)
         if isinstance(inputs, RaggedTensor):
-            return self._ragged(inputs)
+            return sparse_where(self.sparse, self._ragged(inputs))
         dtype = as_dtype(self._value_dtype if self.output_mode != "tf_idf" else floatx()).numpy
         mode = "count" if self.output_mode == "tf_idf" else self.output_mode
 
         def shape(x: Spec) -> Spec:
             return Spec(encoded_shape(x.shape, mode, depth or 0), dtype)
 
-        return on_host(type(self).__name__, lambda x: self._encoded(self._numbers(x)), shape, inputs)
+        found = on_host(type(self).__name__, lambda x: self._encoded(self._numbers(x)), shape, inputs)
+        return sparse_where(self.sparse, found)
 
     def _depth(self) -> int | None:
         return self.max_tokens if self.pad_to_max_tokens else self._frozen_vocab_size

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ....api import strings
+from ....api.unicode import unicode_split
 from ....base.errors import ShapeDependsOnValues
 from ....base.settings import floatx
 from ....base.where import described
@@ -152,7 +153,7 @@ class TextVectorization(Layer):
         if self._split == "whitespace":
             return strings.split(x)
         if self._split == "character":
-            return strings.unicode_split(x, "UTF-8")
+            return unicode_split(x, "UTF-8")
         return self._split(x)
 
     def call(self, inputs: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Layers of Keras 2 that Keras 3 keeps under ``tf.keras`` alone."""

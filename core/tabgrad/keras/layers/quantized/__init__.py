@@ -1,0 +1,1 @@
+"""Layers whose weights can be quantized, and how each kind of them computes then."""

@@ -1,0 +1,5 @@
+"""Door: ``keras.legacy``."""
+
+from . import saving
+
+__all__ = ["saving"]

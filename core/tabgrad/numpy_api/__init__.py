@@ -1,0 +1,1 @@
+"""``tf.experimental.numpy``: NumPy's names, arguments and dtypes over tensors."""

@@ -1,0 +1,5 @@
+"""Door: ``tf.sets``."""
+
+from .api.sets import difference, intersection, size, union
+
+__all__ = ["difference", "intersection", "size", "union"]

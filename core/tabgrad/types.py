@@ -1,0 +1,7 @@
+"""Door: ``tf.types``."""
+
+from . import types_experimental as experimental
+
+__all__ = [
+    "experimental",
+]
