@@ -203,7 +203,7 @@ def test_switch_case_and_branches_that_differ():
     )
     assert [float(f(tf.constant(i), tf.constant(1.0))) for i in (0, 1, 7)] == [1.0, 2.0, 3.0]
     with pytest.raises(TypeError, match="same number"):
-        tf.function(lambda p: tf.cond(p, lambda: tf.ones(2), lambda: tf.ones(3)))(tf.constant(True))
+        tf.function(lambda p: tf.cond(p, lambda: tf.ones(2), lambda: (tf.ones(2),)))(tf.constant(True))
 
 
 def test_a_tensor_kept_from_a_trace_is_out_of_scope():

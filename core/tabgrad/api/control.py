@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import as_dtype
-from ..base.errors import GraphShapeError, InvalidArgumentError, OperatorNotAllowedInGraphError
+from ..base.errors import GraphShapeError, InvalidArgumentError, ShapeDependsOnValues
 from ..base.tree import assert_same_structure, flatten, map_structure, pack_sequence_as
 from ..compile.control import rehearsed, traced_choice, traced_loop
 from ..compile.rows import open_rows, over_rows
@@ -187,7 +187,7 @@ def while_loop(
         except GraphShapeError as error:
             if shape_invariants is None:
                 raise
-            raise OperatorNotAllowedInGraphError(error.message) from None  # what may be, but not in a trace here
+            raise ShapeDependsOnValues(error.message) from None  # what may be, but not in a trace here
     return values if back_prop else map_structure(F.stop_gradient, values)
 
 
@@ -216,7 +216,7 @@ def _traced_while(condition: Any, body: Any, values: Any, limit: Any) -> Any:
     if any(x.dynamic_size for x in arrays):
         if not _is_symbolic(limit) and not _is_symbolic(condition(*values)):
             return _repeated(condition, body, values, limit)
-        raise OperatorNotAllowedInGraphError(
+        raise ShapeDependsOnValues(
             "A TensorArray in a traced tf.while_loop has a fixed number of slots: give `size=`, and no `dynamic_size`. "
             "Or run eagerly (run_eagerly=True)."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.dtype import as_dtype
-from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError, OutOfRangeError
+from ..base.errors import InvalidArgumentError, OutOfRangeError, ShapeDependsOnValues
 from ..base.shape import TensorShape
 from ..ir.dispatch import is_eager
 from ..ir.op import F
@@ -84,13 +84,13 @@ class TensorArray:
     def _is_whole(self, index: Any) -> bool:
         """Whether the slots are held as one tensor, or the index is known only when the trace runs.
 
-        Raises: OperatorNotAllowedInGraphError where they would have to be one tensor and can't.
+        Raises: ShapeDependsOnValues where they would have to be one tensor and can't.
         """
         if self._whole is not None:
             return True
         symbolic = isinstance(index, Tensor) and index.is_symbolic
         if symbolic and not self.is_uniform:
-            raise OperatorNotAllowedInGraphError(
+            raise ShapeDependsOnValues(
                 "A TensorArray that is written or read at an index known only when the trace runs has a fixed size "
                 "and shape: give `size=` and `element_shape=`, no `dynamic_size`. Or run eagerly (run_eagerly=True)."
             )

@@ -60,18 +60,24 @@ def ends(lengths: Any) -> Array:
     return np.concatenate([[0], np.cumsum(np.asarray(lengths, np.int64))]).astype(np.int64)
 
 
+def each(values: Any, counts: Any) -> Array:
+    """Each value so many times; counts as NumPy wants them on machines of 32 bits too."""
+    found: Array = np.repeat(values, np.asarray(counts, np.intp))
+    return found
+
+
 def ranges(starts: Any, lengths: Any, step: int = 1) -> Array:
     """start, start + step, ... of every row, one after the other."""
     lengths = np.asarray(lengths, np.int64)
-    within = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    found: Array = np.repeat(np.asarray(starts, np.int64), lengths) + within * step
+    within = np.arange(int(lengths.sum()), dtype=np.int64) - each(np.cumsum(lengths) - lengths, lengths)
+    found: Array = each(np.asarray(starts, np.int64), lengths) + within * step
     return found
 
 
 def row_numbers(splits: Any) -> Array:
     """The row that each value is in."""
     lengths: Array = np.diff(np.asarray(splits, np.int64))
-    return np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    return each(np.arange(len(lengths), dtype=np.int64), lengths)
 
 
 def count(value: Any) -> int:
@@ -160,7 +166,7 @@ def padded(value: Any, fill: Any, sizes: Sequence[int | None] = ()) -> Array:
     width = width if wanted[1] is None else wanted[1]
     kept = np.minimum(value.lengths, width)
     out = np.full((value.count, width, *inner.shape[1:]), fill, inner.dtype)
-    rows = np.repeat(np.arange(value.count), kept)
+    rows = each(np.arange(value.count), kept)
     out[rows, ranges(np.zeros(value.count, np.int64), kept)] = inner[ranges(value.starts, kept)]
     return _fitted(out, fill, [wanted[0]])
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..autodiff.tape import GradientTape
-from ..base.errors import GraphShapeError, OperatorNotAllowedInGraphError
+from ..base.errors import GraphShapeError, ShapeDependsOnValues
 from ..base.size import Known, at_first, plain
 from ..base.tree import assert_same_structure, flatten, map_structure
 from ..ir import dispatch
@@ -153,7 +153,7 @@ def _check_same(first: Branch, other: Branch) -> None:
     if not same or kinds[0] != kinds[1]:
         shown = [map_structure(_shown, b.structure) for b in (first, other)]
         alike = same and [d for _, d in kinds[0]] == [d for _, d in kinds[1]]  # only our traces refuse other shapes
-        raise (OperatorNotAllowedInGraphError if alike else TypeError)(
+        raise (ShapeDependsOnValues if alike else TypeError)(
             "true_fn and false_fn arguments to tf.cond must have the same number, type, shape and overall structure of "
             f"return values. true_fn gives {shown[0]}, false_fn gives {shown[1]}. Where shapes must differ, run "
             "eagerly (run_eagerly=True)."

@@ -134,7 +134,7 @@ def ragged_range(
         raise InvalidArgumentError("Requires delta != 0")
     counts = np.maximum(0, np.ceil((last.astype("float64") - first) / step)).astype(np.int64)
     within = jagged.ranges(np.zeros(len(counts)), counts)
-    values = np.repeat(first, counts) + within.astype(kind.numpy) * np.repeat(step, counts)
+    values = jagged.each(first, counts) + within.astype(kind.numpy) * jagged.each(step, counts)
     splits = in_dtype(jagged.ends(counts), as_dtype(row_splits_dtype))
     return RaggedTensor(Tensor(values.astype(kind.numpy)), RowPartition(splits), internal=True)
 

@@ -128,7 +128,7 @@ def _spread_inside(a: Any, b: Any) -> tuple[Any, Any]:
 
 
 def _repeated(x: Jagged, lengths: Any, uniform: int | None) -> Jagged:
-    return jagged.of_lengths(jagged.take(x.values, np.repeat(np.arange(x.count), lengths)), lengths, uniform)
+    return jagged.of_lengths(jagged.take(x.values, jagged.each(np.arange(x.count), lengths)), lengths, uniform)
 
 
 def _mismatch(a: Any, b: Any) -> InvalidArgumentError:

@@ -208,7 +208,8 @@ def _masked(data: Any, mask: Any) -> Any:
     if is_ragged(mask.values):
         return RaggedTensor.from_row_splits(values, data.row_splits, validate=False)
     held = known(mask.values, "A mask of a ragged tensor")
-    lengths = np.add.reduceat(np.append(held, False).astype(np.int64), mask.partition.array[:-1]) if len(held) else 0
+    starts = mask.partition.array[:-1].astype(np.intp)
+    lengths = np.add.reduceat(np.append(held, False).astype(np.int64), starts) if len(held) else 0
     lengths = np.where(np.diff(mask.partition.array) > 0, lengths, 0)
     return RaggedTensor.from_row_lengths(values, lengths.astype(data.row_splits.dtype.numpy), validate=False)
 

@@ -45,7 +45,7 @@ def add(a: Any, b: Any, threshold: Any = 0) -> Any:
     if not limit:
         return total
     large = np.abs(known(values, "Values to compare with a threshold")) >= limit
-    return picked(total, np.flatnonzero(large | (np.bincount(numbers, minlength=len(places)) < 2)))
+    return picked(total, np.flatnonzero(large | (np.bincount(np.asarray(numbers, np.intp), minlength=len(places)) < 2)))
 
 
 def _pairwise(function: Callable[..., Any], a: Any, b: Any) -> SparseTensor:

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..composite.ragged_arrange import ragged_stack
-from ..composite.sparse_basic import row, stacked, to_dense
+from .. import composite
 from ..tensor.composite_specs import CompositeSpec, RaggedTensorSpec, SparseTensorSpec
 from ..tensor.ragged import RaggedTensor
 from ..tensor.sparse import SparseTensor
@@ -22,22 +21,22 @@ def count_of(value: Any) -> int:
 
 def row_of(value: Any, i: int) -> Any:
     """Row i of a ragged or sparse tensor."""
-    return row(value, i) if isinstance(value, SparseTensor) else value[i]
+    return composite.row(value, i) if isinstance(value, SparseTensor) else value[i]
 
 
 def rows_of(value: Any, numbers: list[int]) -> Any:
     """Several rows of a ragged or sparse tensor."""
     if isinstance(value, SparseTensor):
-        return stacked([row(value, i) for i in numbers])
+        return composite.stacked([composite.row(value, i) for i in numbers])
     return value.rows(numbers)
 
 
 def stack_column(column: list[Any], spec: Any = None) -> Any:
     """One component of several elements as a batch; rows of a ragged tensor are ragged again. None: of tensors only."""
     if isinstance(column[0], SparseTensor):
-        return stacked(column)
+        return composite.stacked(column)
     if isinstance(column[0], RaggedTensor):
-        return ragged_stack(column)
+        return composite.ragged_stack(column)
     if isinstance(spec, RaggedTensorSpec):
         arrays = [t.array() for t in column]
         lengths = np.asarray([len(a) for a in arrays], np.int64)
@@ -80,7 +79,7 @@ def without_sizes(spec: CompositeSpec) -> Any:
 def numpy_of(value: Any) -> Any:
     """A component as an array, dense where it is sparse."""
     if isinstance(value, SparseTensor):
-        return to_dense(value).numpy()
+        return composite.to_dense(value).numpy()
     return value.numpy()
 
 

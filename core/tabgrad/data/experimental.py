@@ -108,8 +108,8 @@ Counter = Dataset.counter
 RandomDataset = Dataset.random
 
 __all__ = [
-    "AUTOTUNE", "INFINITE_CARDINALITY", "UNKNOWN_CARDINALITY", "AutoShardPolicy", "AutotuneOptions", "Counter", "CsvDataset",
-    "DistributeOptions", "OptimizationOptions", "RandomDataset", "ThreadingOptions",
+    "AUTOTUNE", "INFINITE_CARDINALITY", "UNKNOWN_CARDINALITY", "AutoShardPolicy", "AutotuneOptions", "Counter",
+    "CsvDataset", "DistributeOptions", "OptimizationOptions", "RandomDataset", "ThreadingOptions",
     "assert_cardinality", "bucket_by_sequence_length", "cardinality", "choose_from_datasets",
     "dense_to_ragged_batch", "enumerate_dataset", "from_list", "get_single_element", "get_structure", "group_by_window",
     "ignore_errors", "load", "make_csv_dataset", "map_and_batch", "parallel_interleave", "rejection_resample",

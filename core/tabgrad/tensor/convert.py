@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..base.dtype import DType, as_dtype
-from ..base.errors import InvalidArgumentError
+from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError, ShapeDependsOnValues
 from ..base.size import Size, at_first
 from ..ir.dispatch import sizes_of
 from ..ir.lower import Kernel
@@ -355,13 +355,18 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
 def as_static(value: Any) -> Any:
     """A static argument (axis, shape, size) given as a tensor, as Python ints.
 
-    Raises: InvalidArgumentError where the value is not known.
+    Raises: InvalidArgumentError where a size is not known; ShapeDependsOnValues where a trace does not know the value.
     """
     if isinstance(value, BaseVariable):
         value = value.read_value()
     if isinstance(value, Tensor):
         found = sizes_of(value) if value.is_symbolic else None
-        return value.array().tolist() if found is None else found
+        if found is not None:
+            return found
+        try:
+            return value.array().tolist()
+        except OperatorNotAllowedInGraphError as error:  # of a function of ours: Python's own need is another error
+            raise ShapeDependsOnValues(*error.args) from None
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, np.generic):

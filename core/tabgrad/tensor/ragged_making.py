@@ -265,7 +265,7 @@ def from_sparse(cls: Any, st_input: Any, name: Any = None, row_splits_dtype: Any
     places = known(st_input.indices, "The places of a sparse tensor")
     rows, columns = places[:, 0], places[:, 1]
     count = int(known(st_input.dense_shape, "The shape of a sparse tensor")[0])
-    lengths = np.bincount(rows, minlength=count)
+    lengths = np.bincount(np.asarray(rows, np.intp), minlength=count)
     expected = jagged.ranges(np.zeros(count), lengths)
     if (np.diff(rows) < 0).any() or (columns != expected).any():
         raise InvalidArgumentError(f"SparseTensor is not right-ragged. SparseTensor.indices = {places.tolist()}")

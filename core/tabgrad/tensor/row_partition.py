@@ -72,7 +72,7 @@ class RowPartition:
                 raise ValueError(f"Expected nrows >= value_rowids[-1] + 1; got nrows={count}, value_rowids[-1]={last}")
             good = not len(array) or (array[0] >= 0 and (np.diff(array) >= 0).all())
             _holds(good, "from_value_rowids", f"value_rowids must be positive or 0 and not decrease: {array.tolist()}")
-        lengths = np.bincount(array, minlength=count)[:count] if len(array) else np.zeros(count, np.int64)
+        lengths = np.bincount(np.asarray(array, np.intp), minlength=count)[:count]
         return cls(in_dtype(jagged.ends(lengths), rows.dtype))
 
     @classmethod

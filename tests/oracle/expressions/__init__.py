@@ -98,7 +98,7 @@ def helpers(tf: Any) -> dict[str, Any]:
         return run
 
     given = {"tf": tf, "np": np, "x": x, "ints": ints, "grad": grad, "do": do, "model": model}
-    families = ("ragged", "sparse", "numpy_api", "keras_composites", "keras_lora", "keras_quantization")
+    families = ("ragged", "sparse", "numpy_api", "keras_composites", "keras_lora", "keras_quantization", "keras_tree")
     return {**given, **{family: headed(family) for family in families}}
 
 

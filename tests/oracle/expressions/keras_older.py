@@ -111,7 +111,7 @@ TEXTS = [
     'g=S.TimeseriesGenerator(x(20,2),np.arange(20.),3,start_index=5,end_index=12,reverse=True,batch_size=4); out=[len(g)]+[g[i] for i in range(len(g))]',
     'g=S.TimeseriesGenerator(x(20,2),np.arange(20.),20); out=[len(g)]+[g[i] for i in range(len(g))]',
     'g=S.TimeseriesGenerator(x(20,2),np.arange(20.),3,start_index=17); out=[len(g)]+[g[i] for i in range(len(g))]',
-    'np.random.seed(2); g=S.TimeseriesGenerator(list(range(20)),list(range(20)),4,shuffle=True,batch_size=5); out=[g[0],g[1]]',
+    'np.random.seed(2); g=S.TimeseriesGenerator(np.arange(20,dtype="int64"),np.arange(20,dtype="int64"),4,shuffle=True,batch_size=5); out=[g[0],g[1]]',
     'out = S.TimeseriesGenerator([1,2],[1],1)',
     'out = S.make_sampling_table(12)',
     'out = S.make_sampling_table(5,1e-3)',

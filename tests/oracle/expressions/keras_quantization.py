@@ -26,7 +26,7 @@ def quantized(l, shape, mode, v=None, **more):
     return [before, looked(l, v)]
 def grads(l, v, **k):
     with tf.GradientTape() as t:
-        v = tf.constant(v); t.watch(v); y = tf.reduce_sum(l(v, **k) ** 2)
+        v = tf.identity(v); t.watch(v); y = tf.reduce_sum(l(v, **k) ** 2)
     return t.gradient(y, [v, *l.trainable_variables])
 def saved(m, v):
     p = os.path.join(tempfile.mkdtemp(), 'm.keras'); m.save(p); m2 = K.models.load_model(p)

@@ -1,4 +1,4 @@
-"""Policies of quantized weights, named ``<mode>_from_<policy>``: how weights are stored, and what computes with them."""
+"""Policies of quantized weights, named ``<mode>_from_<policy>``: how weights are kept, and what computes with them."""
 
 from __future__ import annotations
 

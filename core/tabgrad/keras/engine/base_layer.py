@@ -34,6 +34,9 @@ class LayerState(Operation):
 
     _checkpointed = True
     _is_quantized = False
+    _dtype_policy: Any
+    supports_masking: bool = False
+    input_spec: Any = None
 
     def _initialize_tracker(self) -> None:
         if "_tracker" in self.__dict__:
@@ -254,6 +257,10 @@ class LayerState(Operation):
             )
         return int(sum(np.prod(w.shape, dtype=np.int64) for w in self.weights))
 
+    def rematerialized_call(self, layer_call: Any, *args: Any, **kwargs: Any) -> Any:
+        """The call as a ``RematScope`` wants it: as it is, since results are the same. See ``RematScope``."""
+        return layer_call
+
     # --- losses and metrics ----------------------------------------------------------------
 
     def add_loss(self, loss: Any) -> None:
@@ -309,7 +316,8 @@ class LayerState(Operation):
     def dtype_policy(self, value: Any) -> None:
         policy = policies.get(value)
         if self._has_policy_by_path:
-            self._dtype_policy.pop(self.path, None)
+            if self.path in self._dtype_policy:
+                del self._dtype_policy[self.path]
             self._dtype_policy[self.path] = policy
         else:
             self._dtype_policy = policy

@@ -17,7 +17,8 @@ from ..training.trainer import Trainer
 from .base_layer import LayerState
 
 NEEDS_CALIBRATION = (
-    "Quantization that is calibrated on data ('gptq', 'awq') is not supported here. Supported: 'int8', 'int4', 'float8'."
+    "Quantization that is calibrated on data ('gptq', 'awq') is not supported here. Supported: 'int8', 'int4' and "
+    "'float8'."
 )
 
 

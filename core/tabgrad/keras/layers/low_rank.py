@@ -71,7 +71,11 @@ class LowRankAdapted(Layer):
         return ops.cast(ops.add(outputs, (self.lora_alpha / self.lora_rank) * adapted), self.compute_dtype)
 
     def enable_lora(
-        self, rank: int, lora_alpha: float | None = None, a_initializer: Any = "he_uniform", b_initializer: Any = "zeros"
+        self,
+        rank: int,
+        lora_alpha: float | None = None,
+        a_initializer: Any = "he_uniform",
+        b_initializer: Any = "zeros",
     ) -> None:
         """Freezes the main weight and adds two matrices of that rank, which are trained in its place.
 
@@ -85,7 +89,8 @@ class LowRankAdapted(Layer):
             )
         if not self.built:
             raise ValueError(
-                f"Cannot enable lora on a layer that isn't yet built. Call layer '{self.name}', or its `build()`, first."
+                f"Cannot enable lora on a layer that isn't yet built. Call layer '{self.name}', or its `build()`, "
+                "first."
             )
         if self.lora_enabled:
             raise ValueError("lora is already enabled. This can only be done once per layer.")

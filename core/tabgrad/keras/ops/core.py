@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from ... import composite
 from ...api import control as tf_control
 from ...api.dtypes import saturate_cast as tf_saturate_cast
 from ...autodiff.custom import custom_gradient as tf_custom_gradient
 from ...base.dtype import as_dtype
 from ...base.tree import flatten, map_structure, pack_sequence_as
 from ...compile.rows import open_rows, over_rows
-from ...composite.sparse_basic import to_dense
 from ...ir.op import F
 from ...tensor.base_variable import BaseVariable
 from ...tensor.composite import Composite
@@ -38,7 +38,7 @@ def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any
         kept = ragged if isinstance(x, RaggedTensor) else sparse
         if kept is not False:
             return x if dtype is None else x.with_content(tensor(x.content(), dtype))
-        x = x.to_tensor() if isinstance(x, RaggedTensor) else to_dense(x)
+        x = x.to_tensor() if isinstance(x, RaggedTensor) else composite.to_dense(x)
     if isinstance(x, KerasTensor):
         return x if dtype is None or standardize_dtype(dtype) == x.dtype else cast(x, dtype)
     return tensor(x, dtype)

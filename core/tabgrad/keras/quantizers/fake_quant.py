@@ -44,7 +44,8 @@ def _fake_quant(first: int, last: int) -> Any:
         scale = ops.divide(ops.subtract(high, low), float(last - first))
         from_low = ops.subtract(float(first), ops.divide(low, scale))
         away = ops.floor(ops.add(from_low, 0.5))  # positive where it matters: halves go up
-        zero = ops.where(ops.less(from_low, first), float(first), ops.where(ops.greater(from_low, last), float(last), away))
+        zero = ops.where(ops.greater(from_low, last), float(last), away)
+        zero = ops.where(ops.less(from_low, first), float(first), zero)
         least, most = (ops.multiply(ops.subtract(float(n), zero), scale) for n in (first, last))
         inverse = ops.divide(1.0, scale)
         origin = ops.floor(ops.add(ops.multiply(ops.negative(least), inverse), 0.5))

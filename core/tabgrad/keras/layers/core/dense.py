@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....composite.sparse_math import sparse_dense_matmul
+from .... import composite
 from ....ir.op import F
 from ....tensor.composite import Composite
 from ....tensor.sparse import SparseTensor
@@ -103,7 +103,7 @@ class Dense(QuantizableWeight):
         if not isinstance(inputs, SparseTensor):
             return inputs.with_content(F.dense(as_floats(inputs.content(), kernel.dtype), kernel, self.bias))
         inputs = inputs.with_values(as_floats(inputs.values, kernel.dtype))
-        x = sparse_dense_matmul(inputs, kernel)
+        x = composite.sparse_dense_matmul(inputs, kernel)
         return x if self.bias is None else F.add(x, self.bias)
 
     def compute_output_shape(self, input_shape: Any) -> tuple[Any, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .... import composite
 from ....base.dtype import as_dtype
-from ....composite.sparse_basic import to_dense
 from ....ir.op import F
 from ....tensor.composite import Composite
 from ....tensor.sparse import SparseTensor
@@ -85,7 +85,7 @@ class Embedding(QuantizableWeight):
     def call(self, inputs: Any) -> Any:
         """The vectors of the indices."""
         if isinstance(inputs, SparseTensor):
-            inputs = to_dense(inputs)
+            inputs = composite.to_dense(inputs)
         if isinstance(inputs, Composite):
             return inputs.with_content(self.call(inputs.content()))
         if inputs.data.dtype not in (np.int32, np.int64):

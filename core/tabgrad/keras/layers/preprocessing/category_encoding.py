@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from .... import composite
 from ....base.dtype import as_dtype
-from ....composite.ragged_cross import rows_of
-from ....composite.sparse_basic import to_dense
 from ....ir.op import F
 from ....tensor.composite import Composite
 from ....tensor.convert import convert_to_tensor
@@ -64,9 +63,9 @@ class CategoryEncoding(Layer):
         dtype = as_dtype(self.compute_dtype).numpy
         if self.output_mode == "one_hot":
             if isinstance(inputs, SparseTensor):
-                return self._encoded(to_dense(inputs), None, dtype)
+                return self._encoded(composite.to_dense(inputs), None, dtype)
             return inputs.with_content(self._encoded(inputs.content(), None, dtype))
-        rows = [np.asarray(row, np.int64) for row in rows_of(inputs, 0)]
+        rows = [np.asarray(row, np.int64) for row in composite.rows_of(inputs, 0)]
         rows = [encoded(row, self.output_mode, self.num_tokens, dtype) for row in rows]
         return convert_to_tensor(np.stack(rows))
 

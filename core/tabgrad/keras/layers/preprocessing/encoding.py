@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from .... import composite
 from ....base.errors import InvalidArgumentError
 from ....base.shape import size_of
-from ....composite.sparse_basic import from_dense
 
 MODES = ("int", "one_hot", "multi_hot", "count")
 
@@ -34,7 +34,7 @@ def one_of(layer: Any, name: str, value: Any, allowed: tuple[str, ...]) -> Any:
 
 def sparse_where(sparse: bool, x: Any) -> Any:
     """The encoding, as a SparseTensor where that was asked for."""
-    return from_dense(x) if sparse else x
+    return composite.from_dense(x) if sparse else x
 
 
 def key_of(salt: Any, layer: str) -> list[int] | None:

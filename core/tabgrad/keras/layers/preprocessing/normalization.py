@@ -97,6 +97,9 @@ class Normalization(ShapeKeeping):
             shape[self._keep_axis[-i]] = value.shape[-i]
         return convert_to_tensor(np.broadcast_to(value.reshape(shape), self._broadcast_shape).astype(dtype))
 
+    def finalize_state(self) -> None:
+        """Nothing: ``mean`` and ``variance`` are read from the weights at every call; Keras keeps them until this."""
+
     def call(self, inputs: Any) -> Any:
         """The normalized input. Raises ValueError before building."""
         mean, variance = self.mean, self.variance

@@ -22,7 +22,10 @@ from .forms import Form
 class Float8Product(Form):
     """The kernel stays what it is; six weights hold the scales and the magnitudes behind them."""
 
-    names = tuple(f"{part}_{what}" for part in ("inputs", "kernel", "outputs_grad") for what in ("scale", "amax_history"))
+    names = (
+        "inputs_scale", "inputs_amax_history", "kernel_scale", "kernel_amax_history", "outputs_grad_scale",
+        "outputs_grad_amax_history",
+    )  # fmt: skip
     replaces = ()
     policy_mode = "float8"
 
@@ -50,9 +53,8 @@ class Float8Product(Form):
         layer = self.layer
         if layer.lora_enabled:
             raise NotImplementedError("Currently, `_float8_call` doesn't support LoRA")
-        x = self.geometry.product(
-            self._rounded(inputs, "inputs", training), self._rounded(ops.convert_to_tensor(layer._kernel), "kernel", training)
-        )
+        kernel = self._rounded(ops.convert_to_tensor(layer._kernel), "kernel", training)
+        x = self.geometry.product(self._rounded(inputs, "inputs", training), kernel)
         x = self._with_rounded_gradient(x)
         if layer.bias is not None:
             bias = ops.convert_to_tensor(layer.bias)

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ... import ops
-from ...quantizers.abs_max import AbsMaxQuantizer, abs_max_quantize, abs_max_quantize_grouped_with_zero_point
+from ...quantizers.abs_max import abs_max_quantize, abs_max_quantize_grouped_with_zero_point
 from ...quantizers.configs import QuantizationConfig, get_block_size_for_layer
-from ...quantizers.packing import pack_int4, unpack_int4
+from ...quantizers.packing import pack_int4
 
 
 class Form:
@@ -48,13 +48,15 @@ class Form:
 
     # --- what forms of integers share ------------------------------------------------------
 
-    def _add(self, name: str, shape: Any, dtype: str | None = None, initializer: Any = "zeros", attribute: str = "") -> None:
+    def _add(
+        self, name: str, shape: Any, dtype: str | None = None, initializer: Any = "zeros", attribute: str = ""
+    ) -> None:
         weight = self.layer.add_weight(
             name=name, shape=shape, initializer=initializer, dtype=dtype, trainable=False
         )  # fmt: skip
         setattr(self.layer, attribute or name, weight)
 
-    def _weight_quantizer(self, default: AbsMaxQuantizer) -> Any:
+    def _weight_quantizer(self, default: Any) -> Any:
         return QuantizationConfig.weight_quantizer_or_default(self.config, default)
 
     def _inputs_quantizer(self, default: Any) -> Any:
@@ -77,9 +79,6 @@ class Int4(Form):
     def _add_blocks(self, prefix: str, shape: tuple[int, ...], length: int) -> None:
         """The blocks' zero points, and which block each of ``length`` positions is in."""
         self._add(f"{prefix}_zero", shape, "int8")
-        self._add_positions(length)
-
-    def _add_positions(self, length: int) -> None:
         positions = np.arange(length, dtype="float32") // np.float32(self.block_size or 1)
         self._add("g_idx", (length,), "float32")
         self.layer.g_idx.assign(positions)
@@ -98,6 +97,3 @@ class Int4(Form):
 
 def _columns(matrix: Any, to_numpy: bool) -> tuple[Any, Any]:
     return abs_max_quantize(matrix, 0, (-8, 7), "int8", to_numpy=to_numpy)
-
-
-__all__ = ["AbsMaxQuantizer", "Form", "Int4", "abs_max_quantize", "unpack_int4"]

@@ -21,6 +21,12 @@ class Contraction:
         """The layer's product."""
         return ops.matmul(x, kernel)
 
+    def adapted(self, x: Any, a: Any, b: Any) -> Any:
+        """The product with ``a @ b``, without making that where the outputs' last axis is the kernel's."""
+        return ops.matmul(self.product(x, a), b) if self._ends_alike else self.product(x, ops.matmul(a, b))
+
+    _ends_alike = True
+
     def gradient(self, upstream: Any, kernel: Any) -> Any:
         """The gradient of the inputs."""
         return ops.matmul(upstream, ops.transpose(kernel))
@@ -65,6 +71,7 @@ class Einsum(Contraction):
         # as many letters as the ellipsis stands for, and as in Keras, each before the one added last
         extra = "".join(reversed(free)) if left else "".join(free)
         inputs, outputs = (extra + s if left else s + extra for s in (inputs, outputs))
+        self._ends_alike = outputs[-1:] == kernel[-1:]
         self._gradient = f"{outputs},{kernel}->{inputs}"
         self.input_axes, self._of_inputs = _layout(inputs, outputs)
         self.kernel_axes, self._of_kernel = _layout(kernel, outputs)

@@ -21,8 +21,7 @@ class Product(Form):
         layer = self.layer
         x = self._product(inputs)
         if layer.lora_enabled:
-            a, b = layer._low_rank
-            x = layer._add_adapted(x, ops.matmul(self.geometry.product(inputs, a), b))
+            x = layer._add_adapted(x, self.geometry.adapted(inputs, *layer._low_rank))
         if layer.bias is not None:
             x = ops.add(x, layer.bias)
         return x if layer.activation is None else layer.activation(x)
@@ -66,7 +65,7 @@ class Product(Form):
 
 
 class Int8Product(Product):
-    """Integers of 8 bits with one scale per output; inputs are quantized as they come, unless the config says not to."""
+    """Integers of 8 bits with one scale per output; inputs are quantized as they come, unless the config says no."""
 
     names = ("kernel_scale",)
     policy_mode = "int8"
@@ -124,7 +123,8 @@ class Int4Product(Int4, Product):
         return {"_kernel": found.pop("packed"), **found}
 
     def _matrix(self, kernel: Any) -> Any:
-        return ops.reshape(kernel, self.geometry.matrix_shape(self.layer._main_shape)) if self.geometry.flattens else kernel
+        shape = self.geometry.matrix_shape(self.layer._main_shape)
+        return ops.reshape(kernel, shape) if self.geometry.flattens else kernel
 
     def levels(self) -> Any:
         """The kernel's integers, unpacked."""

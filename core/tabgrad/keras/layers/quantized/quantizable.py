@@ -28,7 +28,7 @@ later = names_later(
 
 
 class QuantizableWeight(LowRankAdapted):
-    """Base of layers whose main weight can be quantized. Subclasses say by which forms, and give them their geometry."""
+    """Base of layers whose main weight can be quantized. Subclasses say by which forms, and give their geometry."""
 
     _forms: ClassVar[dict[str, str]]  # mode to the form's name
     _form: Form | None = None
@@ -88,7 +88,7 @@ class QuantizableWeight(LowRankAdapted):
         self.quantized_build(self._main_shape, str(mode), config)
         for name, value in values.items():
             getattr(self, name).assign(value)
-        policy = self.dtype_policy
+        policy = self._own_policy
         if policy.quantization_mode is None:
             self.dtype_policy = policies.get(f"{form.policy_mode}_from_{policy.name}")
 
@@ -105,8 +105,10 @@ class QuantizableWeight(LowRankAdapted):
     def variable_serialization_spec(self) -> dict[str | None, list[str]]:
         """Mode to the names of what files hold of the layer, in order; some are there only in some configurations."""
         plain = [self._main, *self._others()]
-        more = {mode: [*plain, *self._form_of(mode, None).names] for mode in self._forms}
-        return {None: plain, **more}
+        spec: dict[str | None, list[str]] = {None: plain}
+        for mode in self._forms:
+            spec[mode] = [*plain, *later(self._forms[mode]).names]
+        return spec
 
     def _others(self) -> list[str]:
         """Weights beside the main one."""
