@@ -74,6 +74,9 @@ export interface Layer {
   /** The layer's computation with quantized weights. Raises NotImplementedError where there is none. */
   quantizedCall(options?: { [option: string]: Value; }): PythonObject;
   quantizedCall(...positional: Value[]): PythonObject;
+  /** The call as a `RematScope` wants it: as it is, since results are the same. See `RematScope`. */
+  rematerializedCall(options?: { layerCall: Value; [option: string]: Value; }): PythonObject;
+  rematerializedCall(...positional: Value[]): PythonObject;
   /** Puts the layer's own variables into `store`, numbered. */
   saveOwnVariables(options: { store: Value; }): PythonObject;
   saveOwnVariables(...positional: Value[]): PythonObject;

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from ..common import limits
 from .data_adapter import DataAdapter
 
 
@@ -20,6 +21,10 @@ class EpochIterator:
     def __init__(self, adapter: DataAdapter, steps_per_epoch: int | None, steps_per_execution: int = 1) -> None:
         if steps_per_execution < 1:
             raise ValueError(f"`steps_per_execution` must be at least 1. Received: {steps_per_execution}")
+        limit = limits.max_steps_per_epoch()
+        if limit and (not steps_per_epoch or limit < steps_per_epoch):
+            warnings.warn(f"Limiting steps_per_epoch to {limit}", stacklevel=2)
+            steps_per_epoch = limit
         self.adapter = adapter
         self.steps_per_epoch = steps_per_epoch
         self.steps_per_execution = steps_per_execution

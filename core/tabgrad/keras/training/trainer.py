@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from ...base.tree import map_structure
 from .. import optimizers
 from ..callbacks.callback_list import CallbackList
+from ..common import limits
 from .compile_metrics import CompileMetrics
 from .data_adapter import ArrayAdapter, get_data_adapter, train_validation_split, unpack_x_y_sample_weight
 from .epoch_iterator import EpochIterator
@@ -49,6 +51,10 @@ class Trainer(Steps):
         Raises: ValueError before compile, or where the data don't fit.
         """
         self._assert_compile_called("fit")
+        limit = limits.max_epochs()
+        if limit and limit < epochs:
+            warnings.warn(f"Limiting epochs to {limit}", stacklevel=2)
+            epochs = limit
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = train_validation_split((x, y, sample_weight), validation_split)
         adapter = get_data_adapter(x, y, sample_weight, batch_size, shuffle, class_weight, steps_per_epoch)
