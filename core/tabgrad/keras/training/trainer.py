@@ -51,10 +51,7 @@ class Trainer(Steps):
         Raises: ValueError before compile, or where the data don't fit.
         """
         self._assert_compile_called("fit")
-        limit = limits.max_epochs()
-        if limit and limit < epochs:
-            warnings.warn(f"Limiting epochs to {limit}", stacklevel=2)
-            epochs = limit
+        epochs = _limited(epochs)
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = train_validation_split((x, y, sample_weight), validation_split)
         adapter = get_data_adapter(x, y, sample_weight, batch_size, shuffle, class_weight, steps_per_epoch)
@@ -286,3 +283,12 @@ def pythonify_logs(logs: Any) -> dict[str, Any]:
 
 def _to_numpy(x: Any) -> Any:
     return np.asarray(x)
+
+
+def _limited(epochs: int) -> int:
+    """The epochs to run: fewer where keras.config says so."""
+    limit = limits.max_epochs()
+    if not limit or limit >= epochs:
+        return epochs
+    warnings.warn(f"Limiting epochs to {limit}", stacklevel=3)
+    return limit
