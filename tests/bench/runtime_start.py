@@ -25,12 +25,10 @@ from prepare import PACKAGES, packages  # noqa: E402  (this benchmark's own, in 
 from serve import serving  # noqa: E402
 
 PAGES = ("tabgrad", "predict", "tfjs", "jax")
-PAGE = '<!doctype html><title>{0}</title><link rel="icon" href="data:,">{1}<script type="module" src="{0}.js"></script>'
+PAGE = ('<!doctype html><title>{0}</title><link rel="icon" href="data:,">{1}'
+        '<script type="module" async src="{0}.js"></script>')  # fmt: skip
 PRELOAD = '<link rel="preload" href="{}" as="fetch" crossorigin>'
-PRELOADED = {  # what each page fetches besides its script: begun with the page, as web/README.md advises
-    "tabgrad": ["engine.wasm", "trainer.tg"], "predict": ["engine-predict.wasm", "model.tg"],
-    "tfjs": ["tfjs/tfjs-backend-wasm-simd.wasm"],
-}
+PRELOADED = {"tfjs": ["tfjs/tfjs-backend-wasm-simd.wasm"]}  # what a page fetches besides its script
 
 
 def site(folder: Path) -> None:
@@ -40,16 +38,16 @@ def site(folder: Path) -> None:
         keras.Input((784,)), keras.layers.Dense(128, "relu"), keras.layers.Dropout(0.2), keras.layers.Dense(10),
     ])  # fmt: skip
     model.compile("rmsprop", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    bundle = ["node_modules/.bin/esbuild", *(f"start/{name}.mjs" for name in PAGES), "--bundle", "--format=esm",
-              "--minify", f"--outdir={folder}", "--log-level=error"]
-    subprocess.run(bundle, cwd=HERE / "browser", check=True)
     for name in PAGES:
         (folder / f"{name}.html").write_text(
             PAGE.format(name, "".join(PRELOAD.format(file) for file in PRELOADED.get(name, []))))
     model.export(folder / "model.tg")
-    model.export_trainer(folder / "trainer.tg", batch_size=32)
-    for engine in ("engine.wasm", "engine-predict.wasm"):
-        shutil.copy(ROOT / "web" / "dist" / "runtime" / engine, folder)
+    model.export_trainer(folder / "trainer.tg", batch_size=32, compact=True)
+    inside = ["--loader:.wasm=binary", "--loader:.tg=binary",
+              *(f"--alias:{name}={folder / name}.tg" for name in ("model", "trainer"))]  # fmt: skip
+    bundle = ["node_modules/.bin/esbuild", *(f"start/{name}.mjs" for name in PAGES), *inside, "--bundle",
+              "--format=esm", "--minify", f"--outdir={folder}", "--log-level=error"]  # fmt: skip
+    subprocess.run(bundle, cwd=HERE / "browser", check=True)
     (folder / "tfjs").mkdir()
     for file in (PACKAGES / "@tensorflow" / "tfjs-backend-wasm" / "dist").glob("*.wasm"):
         shutil.copy(file, folder / "tfjs")

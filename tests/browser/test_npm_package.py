@@ -124,6 +124,20 @@ def test_esbuild(browser, project) -> None:
     np.testing.assert_allclose(answer(browser, out)["first"], wanted, rtol=1e-5)
 
 
+def test_esbuild_puts_engine_and_file_into_one_script(browser, project) -> None:
+    folder, wanted = project
+    out = folder / "one"
+    out.mkdir()
+    imports = 'import engine from "tabgrad/runtime/engine.wasm";\nimport file from "./public/model.tg";\n'
+    whole = MAIN.format(runtime="tabgrad/runtime", engine=", { engine }", remote="null")
+    (folder / "one.js").write_text(imports + whole.replace('"model.tg"', "file"))
+    npm("npx", "esbuild", "one.js", "--bundle", "--format=esm", "--loader:.wasm=binary", "--loader:.tg=binary",
+        f"--outfile={out / 'main.js'}", cwd=folder)
+    (out / "index.html").write_text(PAGE.format(script="main.js"))
+    assert sorted(f.name for f in out.iterdir()) == ["index.html", "main.js"]
+    np.testing.assert_allclose(answer(browser, out)["first"], wanted, rtol=1e-5)
+
+
 def test_a_plain_folder_of_modules(browser, project) -> None:
     folder, wanted = project
     plain = folder / "plain"

@@ -62,6 +62,7 @@ def folder(tmp_path_factory) -> Path:
     model = network()
     model.export(made / "model.tg", labels=LABELS)
     model.export_trainer(made / "trainer.tg", batch_size=[16, 4], labels=LABELS)
+    model.export_trainer(made / "compact.tg", batch_size=[16, 4], labels=LABELS, compact=True)
     two = tf.keras.layers
     inputs = {"a": tf.keras.Input((3,), name="a"), "b": tf.keras.Input((2,), name="b")}
     joined = two.Concatenate()([inputs["a"], inputs["b"]])
@@ -151,6 +152,26 @@ def test_trains_as_python_does_and_is_taken_back(tab, folder, tmp_path) -> None:
     for got, want in zip(taken.get_weights(), model.get_weights(), strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(found["last"], model.get_weights()[2].reshape(-1), rtol=1e-4, atol=1e-6)
+
+
+def test_a_compact_trainer_makes_the_same_state(tab, folder) -> None:
+    """What the file leaves out is made when it is loaded, bit for bit; it trains and is saved as any other."""
+    x, y = data(16)
+    found = tab.page.evaluate("""async ([x, y]) => {
+      const made = {};
+      for (const name of ["trainer.tg", "compact.tg"]) {
+        const trainer = await runtime.load(name);
+        const weights = [...trainer.weights.toSafetensors()];
+        const logs = await trainer.trainStep(new Float32Array(x), new Int32Array(y));
+        const again = await runtime.load(trainer.toFile());
+        made[name] = { weights, logs };
+        [made[name].after, made[name].again] = [trainer, again].map((m) => [...m.weights.toSafetensors()]);
+      }
+      return made;
+    }""", [x.reshape(-1).tolist(), y.tolist()])
+    assert found["trainer.tg"] == found["compact.tg"]
+    assert found["compact.tg"]["again"] == found["compact.tg"]["after"] != found["compact.tg"]["weights"]
+    assert (folder / "compact.tg").stat().st_size < (folder / "trainer.tg").stat().st_size
 
 
 def test_fit_is_keras_fit(tab) -> None:

@@ -192,6 +192,26 @@ def test_before_compile_and_what_the_engine_lacks(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_compact_trainer_holds_what_cannot_be_computed(tmp_path):
+    def exported(model, name, **options):
+        model.export_trainer(tmp_path / name, **options)
+        return Program.from_bytes((tmp_path / name).read_bytes())
+
+    wide = keras.Sequential([keras.Input((50,)), layers.Dense(200, activation="relu"), layers.Dense(4)])
+    wide.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    whole, compact = exported(wide, "whole.tg"), exported(wide, "compact.tg", compact=True)
+    assert not compact.weights and whole.weights and "initialize" in compact.signature["entries"]
+    assert [s["name"] for s in compact.signature["states"]] == [s["name"] for s in whole.signature["states"]]
+    assert len(compact.to_bytes()) < len(whole.to_bytes()) / 8
+    wide.fit(np.ones((8, 50)), np.zeros(8), verbose=0)  # trained weights are constants of the program
+    kernel = wide.layers[0].kernel.numpy().tobytes()
+    assert kernel in exported(wide, "trained.tg", compact=True).constants
+    with pytest.raises(ValueError, match="save it there"):
+        wide.load_trainer(tmp_path / "compact.tg")
+    with pytest.raises(ValueError, match="holds its weights"):
+        wide.export_trainer(tmp_path / "t.wasm", compact=True)
+
+
 def test_a_trainer_of_another_architecture_is_refused(tmp_path):
     model = network()
     model.export_trainer(tmp_path / "t.tg")

@@ -125,8 +125,8 @@ export interface Model extends Layer {
   export(options?: { format?: string | null; verbose?: boolean | null; inputSignature?: Value; batchSize?: Value; labels?: Value; features?: Value; preprocessing?: Value; }): Promise<Uint8Array<ArrayBuffer>>;
   export(address: string, options?: { format?: string | null; verbose?: boolean | null; inputSignature?: Value; batchSize?: Value; labels?: Value; features?: Value; preprocessing?: Value; }): Promise<void>;
   /** Writes a file that trains without Python: the compiled model's train_step, test_step and predict, with the state of optimizer, metrics and random streams. */
-  exportTrainer(options?: { batchSize?: Value; x?: Value; y?: Value; sampleWeight?: Value; format?: string | null; labels?: Value; features?: Value; preprocessing?: Value; }): Promise<Uint8Array<ArrayBuffer>>;
-  exportTrainer(address: string, options?: { batchSize?: Value; x?: Value; y?: Value; sampleWeight?: Value; format?: string | null; labels?: Value; features?: Value; preprocessing?: Value; }): Promise<void>;
+  exportTrainer(options?: { batchSize?: Value; x?: Value; y?: Value; sampleWeight?: Value; format?: string | null; labels?: Value; features?: Value; preprocessing?: Value; compact?: boolean; }): Promise<Uint8Array<ArrayBuffer>>;
+  exportTrainer(address: string, options?: { batchSize?: Value; x?: Value; y?: Value; sampleWeight?: Value; format?: string | null; labels?: Value; features?: Value; preprocessing?: Value; compact?: boolean; }): Promise<void>;
   /** Trains for a number of epochs. Returns a History. */
   fit(options?: { x?: Value; y?: Value; batchSize?: number | null; epochs?: number; verbose?: Value; callbacks?: Value; validationSplit?: number; validationData?: Value; shuffle?: boolean; classWeight?: Value; sampleWeight?: Value; initialEpoch?: number; stepsPerEpoch?: number | null; validationSteps?: number | null; validationBatchSize?: number | null; validationFreq?: Value; } & TrainingOptions): Training;
   fit(...positional: Value[]): Training;

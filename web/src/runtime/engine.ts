@@ -101,7 +101,9 @@ export class Program {
       this.#states.push(engine.allocate(size));
       this.#bind(2 + i, this.#states[i]!, size);
     });
+    const made = header.signature.entries["initialize"]; // a compact file makes its states itself
     if (header.weights) this.#copyWeights(file);
+    else if (made) this.run(made);
   }
 
   /** The entry of a name. Throws where the file has none. */

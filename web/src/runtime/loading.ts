@@ -26,6 +26,7 @@ export async function engineModule(engine: Source | WebAssembly.Module): Promise
 
 /** A program on an engine of its own. */
 export async function loadProgram(source: Source, engine: Source | WebAssembly.Module, options: SourceOptions): Promise<Program> {
-  const [file, module] = await Promise.all([bytesOf(source, options), engineModule(engine)]);
-  return (await Engine.start(module)).load(file);
+  const started = engineModule(engine).then((module) => Engine.start(module)); // while the file is under way
+  const [file, ready] = await Promise.all([bytesOf(source, options), started]);
+  return ready.load(file);
 }

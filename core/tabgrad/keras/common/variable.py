@@ -104,6 +104,7 @@ class Variable(BaseVariable):
         self.synchronization = synchronization
         self._constraint: Any = None
         self._regularizer: Any = None
+        self._initializer = initializer if hasattr(initializer, "get_config") else None
         self._overwrite_with_gradient = False
 
     @property

@@ -202,17 +202,20 @@ class Model(Trainer, Layer):
         labels: Any = None,
         features: Any = None,
         preprocessing: dict[str, Any] | None = None,
+        compact: bool = False,
     ) -> None:
         """Writes a file that trains without Python: the compiled model's train_step, test_step and predict, with the
         state of optimizer, metrics and random streams.
 
         Args: batch_size: rows of a training step; several where other sizes (the rest of an epoch) are to be trained
             on as they are. x, y, sample_weight: examples or specs of the data, where the model's own inputs and outputs
-            don't say (a sparse loss says; sample weights are only taken where they are named here). Others as export's.
+            don't say (a sparse loss says; sample weights are only taken where they are named here). compact: what can
+            be computed is left out (weights not trained yet, slots): the file is small, and the runtime makes the very
+            same state from seeds when it loads it. Others as export's.
         Raises: as ``export``, and ValueError before ``compile``.
         """
         files.export_trainer(
-            self, filepath, batch_size, x, y, sample_weight, format, labels, features, preprocessing
+            self, filepath, batch_size, x, y, sample_weight, format, labels, features, preprocessing, compact
         )  # fmt: skip
 
     def save(self, filepath: Any, overwrite: bool = True, zipped: bool | None = None, **kwargs: Any) -> None:

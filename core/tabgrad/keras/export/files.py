@@ -51,9 +51,12 @@ def export_trainer(
     labels: Sequence[str] | None = None,
     features: Sequence[str] | None = None,
     preprocessing: dict[str, Any] | None = None,
+    compact: bool = False,
 ) -> None:
     """See ``Model.export_trainer``."""
     kind = _format(filepath, format)
+    if compact and kind == "wasm":
+        raise ValueError("A module holds its weights: `compact` is for the formats 'tg' and 'html'.")
     model._assert_compile_called("export_trainer")
     sizes = _sizes(batch_size)
     both = [1, *(n for n in sizes if n != 1)]
@@ -62,7 +65,7 @@ def export_trainer(
         raise ValueError("`y` and `sample_weight` are examples beside `x`: give `x` too.")
     more = {"kind": "trainer", "batch_size": sizes[0], **_helpers(model, labels, features, preprocessing)}
     steps = {"train_step": sizes, "test_step": [*sizes[:1], *(n for n in both if n != sizes[0])], "predict": both}
-    _write(filepath, kind, batch_program(model, steps, example, more))
+    _write(filepath, kind, batch_program(model, steps, example, more, compact))
 
 
 def _write(filepath: Any, kind: str, program: Program) -> None:

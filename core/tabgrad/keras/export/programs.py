@@ -17,6 +17,7 @@ from ...tensor.tensor import Tensor
 from ..training.data_adapter import pack_x_y_sample_weight
 from ..training.step_function import StepFunction
 from ..training.traced_steps import batch_specs, untouched
+from .initial import initial_entry
 from .signature import described, state_roles
 
 STEPS = ("train_step", "test_step", "predict")
@@ -35,13 +36,14 @@ def step_program(model: Any, x: Any, y: Any = None, steps: Sequence[str] = STEPS
 
 
 def batch_program(
-    model: Any, sizes: dict[str, Sequence[int]], example: tuple[Any, Any, Any], more: dict[str, Any]
-) -> Program:
+    model: Any, sizes: dict[str, Sequence[int]], example: tuple[Any, Any, Any], more: dict[str, Any],
+    compact: bool = False,
+) -> Program:  # fmt: skip
     """The program whose entries are the model's steps for batches of given sizes.
 
     Args: sizes: per step, rows of a batch. The first size's entry has the step's name, those of others the name
         with ``@rows``. example: x, y and sample_weight to take shapes and dtypes from; None: the model's own.
-        more: what else the file's signature says.
+        more: what else the file's signature says. compact: the file has an entry that makes its states (initial.py).
     Raises: UnimplementedError where a step needs an op that the engine lacks; ValueError where shapes are not known.
     """
     points, (x, y, weight) = [], example
@@ -49,16 +51,19 @@ def batch_program(
         for i, size in enumerate(dict.fromkeys(rows)):
             data = batch_specs(model, "predict_step" if name == "predict" else name, x, y, weight, size)
             points.append((name if i == 0 else f"{name}@{size}", name, data))
-    return _linked(model, points, True, more)
+    return _linked(model, points, True, more, compact)
 
 
-def _linked(model: Any, points: Any, weights: bool, more: dict[str, Any]) -> Program:
+def _linked(model: Any, points: Any, weights: bool, more: dict[str, Any], compact: bool = False) -> Program:
     with _whole(model), untouched(model):
         found = [_entry(label, name, model, data) for label, name, data in points]
         if any(name in ("train_step", "test_step") for _, name, _ in points):
             reset = Function(lambda: model.reset_metrics()).get_concrete_function()
             found.append(EntryPoint("reset_metrics", reset.task(), [], []))
         made, variables = linked(found, {"model": model.name, **more}, weights)
+        if compact:
+            found.append(initial_entry(variables))
+            made, variables = linked(found, {"model": model.name, **more}, weights=False)
         made.signature.update(described(model), roles=state_roles(model, variables))
     return made
 

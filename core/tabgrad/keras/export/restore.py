@@ -74,6 +74,8 @@ def assign_roles(model: Any, found: dict[str, list[Any]], source: str) -> None:
 
 def _states(program: Program, source: str) -> dict[str, list[Any]]:
     """Per role, the arrays of the file's states; None for those that no step uses."""
+    if not program.weights and "initialize" in program.signature.get("entries", {}):
+        raise ValueError(f"{source} is a compact trainer, which makes its weights when a page loads it: save it there.")
     if not program.weights or "roles" not in program.signature:
         raise ValueError(f"{source} holds no weights: export it with Model.export or Model.export_trainer.")
     arrays: list[Any] = []
