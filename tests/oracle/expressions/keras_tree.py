@@ -1,6 +1,12 @@
 """Keras: keras.tree and keras.config."""
 
 HEAD = """
+import builtins
+def repr(v):  # OrderedDicts as Python 3.12 shows them, everywhere
+    if type(v) in (OrderedDict, defaultdict): return type(v).__name__ + "(" + repr(dict(v)) + ")"
+    if type(v) is dict: return "{" + ", ".join(repr(k) + ": " + repr(x) for k, x in v.items()) + "}"
+    if type(v) in (list, tuple, deque, P, S): return type(v).__name__ + "(" + ", ".join(map(repr, v)) + ")"
+    return builtins.repr(v)
 from collections import OrderedDict, defaultdict, deque, namedtuple
 K = tf.keras; T = K.tree; P = namedtuple('P', 'a b'); S = type('S', (list,), {})
 O = OrderedDict([('z', 1), ('a', [2, 3])]); D = defaultdict(list, {'q': (1,), 'b': None})
