@@ -27,8 +27,10 @@ from serve import serving  # noqa: E402
 PAGES = ("tabgrad", "predict", "tfjs", "jax")
 PAGE = ('<!doctype html><title>{0}</title><link rel="icon" href="data:,">{1}'
         '<script type="module" async src="{0}.js"></script>')  # fmt: skip
-PRELOAD = '<link rel="preload" href="{}" as="fetch" crossorigin>'
-PRELOADED = {"tfjs": ["tfjs/tfjs-backend-wasm-simd.wasm"]}  # what a page fetches besides its script
+FETCHED = {  # what a page asks for before its script runs
+    "predict": '<script>globalThis.file = fetch("model.tg").then((response) => response.arrayBuffer())</script>',
+    "tfjs": '<link rel="preload" href="tfjs/tfjs-backend-wasm-simd.wasm" as="fetch" crossorigin>',
+}
 
 
 def site(folder: Path) -> None:
@@ -39,12 +41,10 @@ def site(folder: Path) -> None:
     ])  # fmt: skip
     model.compile("rmsprop", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     for name in PAGES:
-        (folder / f"{name}.html").write_text(
-            PAGE.format(name, "".join(PRELOAD.format(file) for file in PRELOADED.get(name, []))))
+        (folder / f"{name}.html").write_text(PAGE.format(name, FETCHED.get(name, "")))
     model.export(folder / "model.tg")
     model.export_trainer(folder / "trainer.tg", batch_size=32, compact=True)
-    inside = ["--loader:.wasm=binary", "--loader:.tg=binary",
-              *(f"--alias:{name}={folder / name}.tg" for name in ("model", "trainer"))]  # fmt: skip
+    inside = ["--loader:.wasm=binary", "--loader:.tg=binary", f"--alias:trainer={folder / 'trainer.tg'}"]
     bundle = ["node_modules/.bin/esbuild", *(f"start/{name}.mjs" for name in PAGES), *inside, "--bundle",
               "--format=esm", "--minify", f"--outdir={folder}", "--log-level=error"]  # fmt: skip
     subprocess.run(bundle, cwd=HERE / "browser", check=True)
