@@ -26,12 +26,16 @@ Element = list[Tensor]
 class QueueBase:
     """Base of queues.
 
-    Args: dtypes, shapes, names: of an element's components. capacity: most elements at a time.
+    Args: dtypes, shapes, names: of an element's components. capacity: most elements at a time. least: how many stay
+        when one is taken. pads: whether elements taken together are padded. place, choose: where an element is put
+        among the others, and which is taken.
     """
 
     def __init__(
-        self, capacity: Any, dtypes: Any, shapes: Any, names: Any, name: str, least: int = 0, pads: bool = False
-    ) -> None:
+        self, capacity: Any, dtypes: Any, shapes: Any, names: Any, name: str, least: int = 0, pads: bool = False,
+        place: Callable[[list[Element], Element], int] = lambda elements, element: len(elements),
+        choose: Callable[[list[Element]], int] = lambda elements: 0,
+    ) -> None:  # fmt: skip
         self._dtypes = [as_dtype(d) for d in (dtypes if isinstance(dtypes, (list, tuple)) else [dtypes])]
         shapes = shapes if shapes is None or _several(shapes) else [shapes]
         self._shapes: list[TensorShape | None] = [None] * len(self._dtypes)
@@ -44,6 +48,7 @@ class QueueBase:
             raise ValueError(f"List of queue names must have the same length as dtypes, received {self._names}.")
         self._capacity, self._name, self._least, self._pads = int(capacity), name, least, pads
         self._elements: list[Element] = []
+        self._place, self._choose = place, choose
         self._closed = False
         self._changed = threading.Condition()
 
@@ -128,7 +133,7 @@ class QueueBase:
             if self._closed:
                 raise CancelledError(f"Queue '{self._name}' was closed while an element waited to be put in.")
             for element in elements:
-                self._elements.insert(self._place(element), element)
+                self._elements.insert(self._place(self._elements, element), element)
             self._changed.notify_all()
 
     def _until(self, holds: Callable[[], bool], state: str) -> None:
@@ -139,14 +144,6 @@ class QueueBase:
                     "thread runs that could change it: the call would wait for ever."
                 )
             self._changed.wait(1.0)
-
-    def _place(self, element: Element) -> int:
-        """Where an element is put."""
-        return len(self._elements)
-
-    def _next(self) -> int:
-        """Which element is taken."""
-        return 0
 
     # --- out ---------------------------------------------------------------------------------
 
@@ -178,7 +175,7 @@ class QueueBase:
                     f"Queue '{self._name}' is closed and has insufficient elements (requested {most}, current size "
                     f"{len(self._elements)})"
                 )
-            taken = [self._elements.pop(self._next()) for _ in range(min(most, len(self._elements)))]
+            taken = [self._elements.pop(self._choose(self._elements)) for _ in range(min(most, len(self._elements)))]
             self._changed.notify_all()
         return taken
 
@@ -241,11 +238,13 @@ class PriorityQueue(QueueBase):
         name: str = "priority_queue",
     ) -> None:  # fmt: skip
         shapes = [shapes] if shapes is not None and not _several(shapes) else shapes
-        super().__init__(capacity, ["int64", *types], None if shapes is None else [(), *shapes], names, name)
+        shapes = None if shapes is None else [(), *shapes]
+        super().__init__(capacity, ["int64", *types], shapes, names, name, place=_by_priority)
 
-    def _place(self, element: Element) -> int:
-        own = int(element[0])
-        return next((i for i, other in enumerate(self._elements) if int(other[0]) > own), len(self._elements))
+
+def _by_priority(elements: list[Element], element: Element) -> int:
+    own = int(element[0])
+    return next((i for i, other in enumerate(elements) if int(other[0]) > own), len(elements))
 
 
 class RandomShuffleQueue(QueueBase):
@@ -255,8 +254,8 @@ class RandomShuffleQueue(QueueBase):
         self, capacity: Any, min_after_dequeue: Any, dtypes: Any, shapes: Any = None, names: Any = None,
         seed: Any = None, shared_name: Any = None, name: str = "random_shuffle_queue",
     ) -> None:  # fmt: skip
-        super().__init__(capacity, dtypes, shapes, names, name, least=int(min_after_dequeue))
-        self._random = random.Random(seed)
-
-    def _next(self) -> int:
-        return self._random.randrange(len(self._elements))
+        source = random.Random(seed)
+        super().__init__(
+            capacity, dtypes, shapes, names, name, least=int(min_after_dequeue),
+            choose=lambda elements: source.randrange(len(elements)),
+        )  # fmt: skip

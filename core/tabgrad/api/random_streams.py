@@ -8,12 +8,10 @@ count from 0, and each op has a stream of its own.
 
 from __future__ import annotations
 
-import itertools
 import random as python_random
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -47,14 +45,17 @@ class FunctionStreams:
 
     def begin(self) -> None:
         """The function's body runs from its start."""
-        self._seeds = itertools.count()
-        self._calls: Counter[Any] = Counter()
+        self._seeds = 0
+        self._calls: Counter[Any] | None = None  # made when the first op asks: most functions have none
 
     def op_seed(self) -> int:
         """The next op's seed, where it has none of its own."""
-        return next(self._seeds)
+        self._seeds += 1
+        return self._seeds - 1
 
     def _numbered(self, key: Any) -> Any:
+        if self._calls is None:
+            self._calls = Counter()
         self._calls[key] += 1
         return key, self._calls[key]
 
@@ -75,7 +76,15 @@ class FunctionStreams:
 
     def inner(self, label: Any) -> FunctionStreams:
         """The ops of a branch or loop body at this place, which is a function of its own."""
-        return self._inner.setdefault(self._numbered(label), FunctionStreams())
+        return held(self._inner, self._numbered(label))
+
+
+def held(streams: MutableMapping[Any, FunctionStreams], key: Any) -> FunctionStreams:
+    """The streams of a key, made when first asked for."""
+    found = streams.get(key)
+    if found is None:
+        found = streams[key] = FunctionStreams()
+    return found
 
 
 class _Running(threading.local):
@@ -89,18 +98,23 @@ _running = _Running()
 _traced: WeakKeyDictionary[Any, FunctionStreams] = WeakKeyDictionary()  # by tracer
 
 
-@contextmanager
-def running(streams: FunctionStreams | None) -> Iterator[None]:
+class running:
     """Inside, a function's body runs, whose stateful ops ``streams`` remembers. None: no function of its own."""
-    if streams is None:
-        yield
-        return
-    streams.begin()
-    _running.functions.append((current_evaluator(), is_eager(), streams))
-    try:
-        yield
-    finally:
-        _running.functions.pop()
+
+    __slots__ = ("_streams",)
+
+    def __init__(self, streams: FunctionStreams | None) -> None:
+        self._streams = streams
+
+    def __enter__(self) -> None:
+        streams = self._streams
+        if streams is not None:
+            streams.begin()
+            _running.functions.append((current_evaluator(), is_eager(), streams))
+
+    def __exit__(self, *error: object) -> None:
+        if self._streams is not None:
+            _running.functions.pop()
 
 
 def _function() -> FunctionStreams | None:
@@ -108,7 +122,7 @@ def _function() -> FunctionStreams | None:
     evaluator, functions = current_evaluator(), _running.functions
     if functions and functions[-1][0] is evaluator:
         return functions[-1][2]
-    return None if is_eager() else _traced.setdefault(evaluator, FunctionStreams())
+    return None if is_eager() else held(_traced, evaluator)
 
 
 def inner_function(label: Any) -> FunctionStreams | None:

@@ -43,7 +43,7 @@ def unicode_decode(
     Raises: InvalidArgumentError on an unknown encoding, and on such a part where ``strict``.
     """
     cut = _points(input_encoding, errors, replacement_char, replace_control_characters)
-    return pieces(input, lambda x: _picked(cut(x), 0))
+    return pieces(input, lambda x: _values(cut(x), lambda codes: codes))
 
 
 def unicode_decode_with_offsets(
@@ -52,7 +52,7 @@ def unicode_decode_with_offsets(
 ) -> Any:  # fmt: skip
     """(code points as unicode_decode gives them, the bytes at which they begin, int64)."""
     cut = _points(input_encoding, errors, replacement_char, replace_control_characters)
-    return pieces(input, lambda x: _picked(cut(x), 0)), pieces(input, lambda x: _picked(cut(x), 1))
+    return _with_offsets(input, cut, lambda codes: codes)
 
 
 def unicode_split(
@@ -60,7 +60,7 @@ def unicode_split(
 ) -> Any:
     """The characters of the text, each as a text in the same encoding."""
     cut = _points(input_encoding, errors, replacement_char, False)
-    return pieces(input, lambda x: _split(cut(x), input_encoding))
+    return pieces(input, lambda x: _values(cut(x), lambda codes: _characters(codes, input_encoding)))
 
 
 def unicode_split_with_offsets(
@@ -68,15 +68,24 @@ def unicode_split_with_offsets(
 ) -> Any:
     """(characters as unicode_split gives them, the bytes at which they begin, int64)."""
     cut = _points(input_encoding, errors, replacement_char, False)
-    return pieces(input, lambda x: _split(cut(x), input_encoding)), pieces(input, lambda x: _picked(cut(x), 1))
+    return _with_offsets(input, cut, lambda codes: _characters(codes, input_encoding))
 
 
-def _picked(found: Any, which: int) -> tuple[Tensor, Tensor]:
-    return found[which], found[2]
+def _values(found: tuple[Tensor, Tensor, Tensor], form: Callable[[Tensor], Tensor]) -> tuple[Tensor, Tensor]:
+    """What becomes of the code points, and where rows begin."""
+    return form(found[0]), found[2]
 
 
-def _split(found: Any, encoding: str) -> tuple[Tensor, Tensor]:
-    return _characters(found[0], encoding), found[2]
+def _with_offsets(input: Any, cut: Callable[[Tensor], Any], form: Callable[[Tensor], Tensor]) -> tuple[Any, Any]:
+    places: list[Tensor] = []
+
+    def keeping(x: Tensor) -> tuple[Tensor, Tensor]:
+        found = cut(x)
+        places.append(found[1])
+        return _values(found, form)
+
+    values = pieces(input, keeping)
+    return values, values.with_flat_values(places[0]) if isinstance(values, RaggedTensor) else places[0]
 
 
 def unicode_encode(

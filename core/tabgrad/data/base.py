@@ -185,14 +185,13 @@ class NumpyIterator:
     """One iteration over a dataset, with NumPy arrays for tensors."""
 
     def __init__(self, dataset: DatasetBase) -> None:
-        self._items, self._iteration = dataset._elements(), Iteration()
+        self._elements = DatasetIterator(dataset)
 
     def __iter__(self) -> NumpyIterator:
         return self
 
     def __next__(self) -> Any:
-        with self._iteration:
-            return numpy_of(next(self._items))
+        return numpy_of(next(self._elements))
 
     def next(self) -> Any:
         """The next element."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Callable, MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ..api.random_streams import FunctionStreams, running
+from ..api.random_streams import FunctionStreams, held, running
 from ..base.errors import InvalidArgumentError, OperatorNotAllowedInGraphError
 from ..base.settings import run_functions_eagerly
 from ..ir.dispatch import eagerly, evaluating, unobserved
@@ -39,7 +38,7 @@ class ElementFunction:
 
     def __call__(self, *arguments: Any) -> Any:
         """The result for an element, as an element."""
-        with eagerly(), _inside(), running(self._streams()):
+        with eagerly(), _inside, running(self._streams()):
             if not self._plain:
                 try:
                     return _packed(self._invoke(arguments))
@@ -57,7 +56,7 @@ class ElementFunction:
 
     def _streams(self) -> FunctionStreams:
         """How far its random ops are in this iteration."""
-        return _running.iteration.setdefault(self, FunctionStreams())
+        return held(_running.iteration, self)
 
     def _invoke(self, arguments: tuple[Any, ...]) -> Any:
         first = arguments[0]
@@ -101,7 +100,7 @@ class ElementFunction:
             shape = tuple(size if d is None else d for d in spec.shape)
             return tracer.placeholder(Spec(shape, spec.dtype.numpy))
 
-        with evaluating(tracer), unobserved(), _inside():
+        with evaluating(tracer), unobserved(), _inside:
             return spec_of(_packed(self._invoke(tuple(mapped(stand_in, s) for s in specs))))
 
 
@@ -131,13 +130,17 @@ class Iteration:
         _running.iteration = self._before.pop()
 
 
-@contextmanager
-def _inside() -> Iterator[None]:
-    _running.depth += 1
-    try:
-        yield
-    finally:
+class _Inside:
+    """``with _inside:`` a function of elements runs."""
+
+    def __enter__(self) -> None:
+        _running.depth += 1
+
+    def __exit__(self, *error: object) -> None:
         _running.depth -= 1
+
+
+_inside = _Inside()
 
 
 def in_pipeline() -> bool:

@@ -68,7 +68,9 @@ class Resampling(DatasetBase):
     ) -> Any:  # fmt: skip
         """The same elements, written to a folder by the first complete iteration and read from there by later ones.
 
-        Args: compression: None, "GZIP" or "AUTO" (GZIP). shard_func, reader_func: as of ``save`` and ``load``.
+        Args: path: of a folder that does not exist, is empty, or holds the snapshot. compression: None or "GZIP", which
+            "AUTO" and "SNAPPY" stand for too. shard_func, reader_func: as of ``save`` and ``load``.
+        Raises: OSError where the folder holds something else.
         """
         folder = Path(path_of(path))
         packed = "GZIP" if compression in ("AUTO", "SNAPPY") else compression
@@ -83,8 +85,9 @@ class Resampling(DatasetBase):
                     yield item
                 made = type(self)("_SnapshotDataset", lambda: iter(kept), self.element_spec, len(kept))
                 made.save(str(beside), packed, shard_func)
-                shutil.copytree(beside, folder, dirs_exist_ok=True)
-                shutil.rmtree(beside)
+                if folder.exists():
+                    folder.rmdir()
+                beside.rename(folder)
                 return
             yield from type(self).load(str(folder), self.element_spec, packed, reader_func)._elements()
 

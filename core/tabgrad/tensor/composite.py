@@ -51,6 +51,14 @@ class Composite(ABC):
     def type_spec(self) -> Any:
         """What describes it."""
 
+    @property
+    def _type_spec(self) -> Any:
+        return self.type_spec()
+
+    def consumers(self) -> list[Any]:
+        """Nothing: operations of graphs are no values here."""
+        return []
+
     def __hash__(self) -> int:
         raise TypeError(f"{type(self).__name__} is unhashable.")
 

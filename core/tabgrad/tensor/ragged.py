@@ -339,14 +339,6 @@ class RaggedTensor(Composite):
         """What describes it."""
         return _SPEC[0](self.shape, self.dtype, self.ragged_rank, self.row_splits.dtype)
 
-    @property
-    def _type_spec(self) -> Any:
-        return self.type_spec()
-
-    def consumers(self) -> list[Any]:
-        """Nothing: operations of graphs are no values here."""
-        return []
-
     def __tf_tensor__(self, dtype: Any = None, name: Any = None) -> Tensor:
         raise ValueError(
             f"TypeError: a RaggedTensor of shape {self.shape} is no tensor: its rows differ in length. Expected a "

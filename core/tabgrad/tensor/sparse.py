@@ -99,14 +99,6 @@ class SparseTensor(Composite):
         """What describes it."""
         return _SPEC[0](self.shape, self.dtype)
 
-    @property
-    def _type_spec(self) -> Any:
-        return self.type_spec()
-
-    def consumers(self) -> list[Any]:
-        """Nothing: operations of graphs are no values here."""
-        return []
-
     def __tf_tensor__(self, dtype: Any = None, name: Any = None) -> Tensor:
         raise ValueError(
             f"Attempt to convert a SparseTensor of shape {self.shape} to a Tensor. Expected a dense tensor; use "

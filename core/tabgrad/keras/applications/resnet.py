@@ -5,7 +5,7 @@ Source: He et al. 2015, "Deep Residual Learning for Image Recognition".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,8 +28,18 @@ def normalized_relu(name: str) -> tuple[Any, Any]:
     return normalization(name), layers.Activation("relu", name=f"{name}_relu")
 
 
-def resnet(options: Options, key: str, body: Callable[[Any], Any], preactivated: bool) -> Any:
-    """The network around its stages. Args: preactivated: whether blocks begin with their activation (version 2)."""
+def resnet(title: str, block: Callable[..., Any], preactivated: bool, *repeats: int) -> Callable[..., Any]:
+    """A residual network of so many blocks in each of its stages.
+
+    Args: block: called with the image, filters, strides, whether its shortcut has a convolution, and a name.
+        preactivated: whether blocks begin with their activation (version 2).
+    """
+    name = title.lower()
+    parts = {"key": name, "block": block, "preactivated": preactivated, "repeats": repeats}
+    return variant(title, name, partial(_network, **parts))
+
+
+def _network(options: Options, key: str, block: Callable[..., Any], preactivated: bool, repeats: Sequence[int]) -> Any:
     frame = begin(options, 224)
     x = chain(
         frame.image,
@@ -39,7 +49,11 @@ def resnet(options: Options, key: str, body: Callable[[Any], Any], preactivated:
         layers.ZeroPadding2D(1, name="pool1_pad"),
         layers.MaxPooling2D(3, strides=2, name="pool1_pool"),
     )
-    x = chain(body(x), *(normalized_relu("post") if preactivated else ()))
+    for stage, blocks in enumerate(repeats, 2):
+        for i in range(1, blocks + 1):
+            narrows = (i == blocks and stage < 5) if preactivated else (i == 1 and stage > 2)
+            x = block(x, 16 * 2**stage, 2 if narrows else 1, i == 1, f"conv{stage}_block{i}")
+    x = chain(x, *(normalized_relu("post") if preactivated else ()))
     return frame.model(frame.top(x, named=True), classic("resnet", key))
 
 
@@ -60,20 +74,7 @@ def _block(x: Any, filters: int, strides: int, shortcut: bool, name: str) -> Any
     return layers.Activation("relu", name=f"{name}_out")(layers.Add(name=f"{name}_add")([before, x]))
 
 
-def _stages(x: Any, repeats: tuple[int, ...]) -> Any:
-    for stage, blocks in enumerate(repeats, 2):
-        for i in range(1, blocks + 1):
-            strides = 2 if i == 1 and stage > 2 else 1
-            x = _block(x, 16 * 2**stage, strides, i == 1, f"conv{stage}_block{i}")
-    return x
-
-
-def _resnet(title: str, *repeats: int) -> Callable[..., Any]:
-    name = title.lower()
-    return variant(title, name, partial(resnet, key=name, body=partial(_stages, repeats=repeats), preactivated=False))
-
-
-ResNet50 = _resnet("ResNet50", 3, 4, 6, 3)
-ResNet101 = _resnet("ResNet101", 3, 4, 23, 3)
-ResNet152 = _resnet("ResNet152", 3, 8, 36, 3)
+ResNet50 = resnet("ResNet50", _block, False, 3, 4, 6, 3)
+ResNet101 = resnet("ResNet101", _block, False, 3, 4, 23, 3)
+ResNet152 = resnet("ResNet152", _block, False, 3, 8, 36, 3)
 preprocess_input = preprocessing("caffe")

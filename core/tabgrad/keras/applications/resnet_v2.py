@@ -5,12 +5,9 @@ Source: He et al. 2016, "Identity Mappings in Deep Residual Networks".
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from .. import layers
-from .architecture import variant
 from .blocks import chain
 from .imagenet_utils import decode_predictions, preprocessing
 from .resnet import normalized_relu, resnet
@@ -37,20 +34,7 @@ def _block(x: Any, filters: int, strides: int, shortcut: bool, name: str) -> Any
     return layers.Add(name=f"{name}_out")([before, x])
 
 
-def _stages(x: Any, repeats: tuple[int, ...]) -> Any:
-    for stage, blocks in enumerate(repeats, 2):
-        for i in range(1, blocks + 1):
-            strides = 2 if i == blocks and stage < 5 else 1
-            x = _block(x, 16 * 2**stage, strides, i == 1, f"conv{stage}_block{i}")
-    return x
-
-
-def _resnet(title: str, *repeats: int) -> Callable[..., Any]:
-    name = title.lower()
-    return variant(title, name, partial(resnet, key=name, body=partial(_stages, repeats=repeats), preactivated=True))
-
-
-ResNet50V2 = _resnet("ResNet50V2", 3, 4, 6, 3)
-ResNet101V2 = _resnet("ResNet101V2", 3, 4, 23, 3)
-ResNet152V2 = _resnet("ResNet152V2", 3, 8, 36, 3)
+ResNet50V2 = resnet("ResNet50V2", _block, True, 3, 4, 6, 3)
+ResNet101V2 = resnet("ResNet101V2", _block, True, 3, 4, 23, 3)
+ResNet152V2 = resnet("ResNet152V2", _block, True, 3, 8, 36, 3)
 preprocess_input = preprocessing("tf")
